@@ -1,0 +1,1 @@
+"""The store: what happens to people, in SQLModel tables."""

@@ -1,0 +1,44 @@
+"""Every table of the store."""
+
+from db.tables.attempts import Attempt, InboxRow, Kind
+from db.tables.campaigns import Approval, CampaignRow, CampaignState, Holdout, Wave
+from db.tables.contacts import Contact, ContactState, DecisionRow
+from db.tables.people import (
+    DeskRow,
+    DeskState,
+    Role,
+    SessionRow,
+    SignIn,
+    StoreFact,
+    SuppressionEvent,
+    User,
+)
+from db.tables.responses import Answer, FollowUp, Grant, Message, Response, ResponseState
+
+__all__ = [
+    "Answer",
+    "Approval",
+    "Attempt",
+    "CampaignRow",
+    "CampaignState",
+    "Contact",
+    "ContactState",
+    "DecisionRow",
+    "DeskRow",
+    "DeskState",
+    "FollowUp",
+    "Grant",
+    "Holdout",
+    "InboxRow",
+    "Kind",
+    "Message",
+    "Response",
+    "ResponseState",
+    "Role",
+    "SessionRow",
+    "SignIn",
+    "StoreFact",
+    "SuppressionEvent",
+    "User",
+    "Wave",
+]

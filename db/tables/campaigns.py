@@ -1,0 +1,82 @@
+"""Campaigns in the store: what was approved, what was launched, and each wave that was built."""
+
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from db.columns import ByValue, Moment
+
+
+class CampaignState(Enum):
+    """Where a campaign stands; a campaign without a row is a draft."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHING = "finishing"  # nothing new starts; what is open ends by itself
+    FINISHED = "finished"
+    STOPPING = "stopping"  # stopped by a person; conversations finish
+    STOPPED = "stopped"
+
+
+class CampaignRow(SQLModel, table=True):
+    """One campaign as launched; `snapshot` is what it runs on, whatever the files say later."""
+
+    __tablename__ = "campaign"
+
+    id: str = Field(primary_key=True, max_length=64)
+    state: CampaignState = Field(sa_column=Column(ByValue(CampaignState), nullable=False))
+    reason: str = ""
+    content_hash: str = Field(max_length=64)
+    snapshot: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    launched_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    changed_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
+class Approval(SQLModel, table=True):
+    """A department's signature under one content hash."""
+
+    __tablename__ = "approval"
+    __table_args__ = (UniqueConstraint("campaign_id", "department", "content_hash"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    campaign_id: str = Field(max_length=64)
+    department: str = Field(max_length=64)
+    content_hash: str = Field(max_length=64)
+    by: str
+    at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
+class Wave(SQLModel, table=True):
+    """One build of a campaign's list; the summary counts every subscriber of the base once."""
+
+    __tablename__ = "wave"
+    __table_args__ = (UniqueConstraint("campaign_id", "moment"),)
+
+    id: str = Field(primary_key=True, max_length=96)  # CAMPAIGN@YYYYMMDDTHHMMZ
+    campaign_id: str = Field(foreign_key="campaign.id", max_length=64)
+    moment: datetime = Field(sa_column=Column(Moment, nullable=False))
+    built_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    snapshot: str  # the base snapshot it was selected from
+    base: int
+    listed: int
+    held_out: int
+    waterfall: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    by_segment: dict[str, int] = Field(sa_column=Column(JSON, nullable=False))
+    cells: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class Holdout(SQLModel, table=True):
+    """A member of the audience deliberately not contacted, to measure effect."""
+
+    __tablename__ = "holdout"
+
+    wave_id: str = Field(primary_key=True, foreign_key="wave.id", max_length=96)
+    subscriber_id: str = Field(primary_key=True, max_length=64)
+    campaign_id: str = Field(max_length=64, index=True)
+    segment: str = Field(max_length=64)
+    cell: str = ""

@@ -1,0 +1,80 @@
+"""Contacts: one subscriber on one wave's list, and what stands before them."""
+
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from db.columns import ByValue, Moment
+from outbound.dialing.outcome import Outcome
+
+
+class ContactState(Enum):
+    """Where a contact stands: every one has a next step or an end."""
+
+    UNRELEASED = "unreleased"  # listed in reserve; the quota has not called for it
+    WAITING = "waiting"  # decided again at next_at
+    TRYING = "trying"  # an attempt is open
+    HELD = "held"  # waits for evidence or for a person
+    CLOSED = "closed"  # over; outcome and reason say how
+
+
+class Contact(SQLModel, table=True):
+    """One subscriber on one wave's list. `facts` are the base's columns as they were then."""
+
+    __tablename__ = "contact"
+    __table_args__ = (
+        UniqueConstraint("wave_id", "subscriber_id"),
+        Index("contact_due", "state", "next_at"),
+        Index("contact_of_subscriber", "subscriber_id"),
+        Index("contact_of_number", "number"),
+        Index("contact_of_campaign", "campaign_id", "state", "next_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    wave_id: str = Field(foreign_key="wave.id", max_length=96)
+    campaign_id: str = Field(foreign_key="campaign.id", max_length=64)
+    subscriber_id: str = Field(max_length=64)
+    number: str = Field(max_length=20)
+    language: str = Field(max_length=16)
+    zone: str | None = Field(default=None, max_length=64)
+    region: str = ""
+    segment: str = Field(max_length=64)
+    cell: str = ""  # NORTH/gold: the quota cell's values joined by /
+    rank: int  # the order of release and of calling, from 1
+    facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    state: ContactState = Field(sa_column=Column(ByValue(ContactState), nullable=False))
+    step: int = 0  # of the cascade
+    slot: int = 0  # the next attempt's slot
+    spent: int = 0  # attempts spent on this step
+    confirmed: bool = False  # an earlier attempt was contacted
+    outcome: Outcome | None = Field(default=None, sa_column=Column(ByValue(Outcome)))
+    reason: str = ""
+    next_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    agent_id: str | None = Field(default=None, max_length=64)  # kept for this agent
+    callback_start: datetime | None = Field(default=None, sa_column=Column(Moment))
+    callback_end: datetime | None = Field(default=None, sa_column=Column(Moment))
+    first_attempt_at: datetime | None = Field(default=None, sa_column=Column(Moment, index=True))
+    changed_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
+class DecisionRow(SQLModel, table=True):
+    """One line of the decision ledger: what was decided about a person, and why."""
+
+    __tablename__ = "decision"
+    __table_args__ = (Index("decision_of_subscriber", "subscriber_id", "at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    subscriber_id: str = Field(max_length=64)
+    campaign_id: str = Field(max_length=64)
+    wave_id: str | None = Field(default=None, max_length=96)
+    contact_id: int | None = None
+    step: str = Field(
+        max_length=32
+    )  # listed, released, decided, reserved, placed, ended, answered, ...
+    result: str = Field(max_length=64)
+    reason: str = ""
+    until: datetime | None = Field(default=None, sa_column=Column(Moment))

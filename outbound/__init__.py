@@ -1,0 +1,1 @@
+"""Outbound: the campaign engine of a telecom operator's outbound service centre."""

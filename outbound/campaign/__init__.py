@@ -1,0 +1,1 @@
+"""The campaign file: one YAML, read with positions, validated into a Campaign."""

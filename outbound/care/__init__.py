@@ -1,0 +1,1 @@
+"""What a low score, a complaint or a promise opens."""

@@ -1,0 +1,1 @@
+"""The Twilio adapter; the only code that knows Twilio."""

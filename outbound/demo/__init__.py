@@ -1,0 +1,1 @@
+"""A whole campaign day, compressed, on the same code as a real one."""

@@ -1,0 +1,62 @@
+"""Every way an attempt can move. What its end meant is in outcome.py."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Final
+
+
+class State(Enum):
+    """Where an attempt stands."""
+
+    RESERVED = "reserved"  # committed here; the carrier not yet asked
+    UNKNOWN = "unknown"  # asked, no reply: never created again
+    PLACED = "placed"  # the carrier has it
+    RINGING = "ringing"  # call: rings; sms: sent
+    ANSWERED = "answered"  # call: a person or a machine picked up; sms: delivered
+    CONNECTED = "connected"  # an agent joined, the prompt began, or the first reply came
+    ENDED = "ended"  # over; the outcome says how
+    WITHDRAWN = "withdrawn"  # ended without outcome: it never reached anyone, and spends nothing
+
+
+class Event(Enum):
+    """What can happen to an attempt, whatever the carrier calls it."""
+
+    ACCEPTED = "accepted"  # the carrier took the create, or proved later that it had
+    LOST = "lost"  # asked, and no reply that tells
+    RANG = "rang"
+    PICKED_UP = "picked-up"
+    JOINED = "joined"
+    FINISHED = "finished"
+    WITHDREW = "withdrew"
+
+
+RANK: Final[Mapping[State, int]] = {
+    State.RESERVED: 0,
+    State.UNKNOWN: 0,
+    State.PLACED: 1,
+    State.RINGING: 2,
+    State.ANSWERED: 3,
+    State.CONNECTED: 4,
+    State.ENDED: 5,
+    State.WITHDRAWN: 5,
+}
+"""The rank only rises: that covers duplicates and disorder."""
+
+RAISES_TO: Final[Mapping[Event, State]] = {
+    Event.ACCEPTED: State.PLACED,
+    Event.RANG: State.RINGING,
+    Event.PICKED_UP: State.ANSWERED,
+    Event.JOINED: State.CONNECTED,
+    Event.FINISHED: State.ENDED,
+    Event.WITHDREW: State.WITHDRAWN,
+}
+
+OVER: Final = frozenset({State.ENDED, State.WITHDRAWN})
+
+
+def advance(state: State, event: Event) -> State:
+    """Where the event leaves the attempt; callbacks come late, twice and shuffled."""
+    if event is Event.LOST:
+        return State.UNKNOWN if state is State.RESERVED else state
+    target = RAISES_TO[event]
+    return target if RANK[target] > RANK[state] else state

@@ -1,0 +1,1 @@
+"""The one place that joins the store, the carrier and the rules."""

@@ -1,0 +1,1 @@
+"""The expression language: a boolean subset of SQL, parsed, checked and evaluated."""

@@ -1,0 +1,1 @@
+"""Satisfaction scores, their intervals, and the pictures that show them."""

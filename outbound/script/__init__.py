@@ -1,0 +1,1 @@
+"""What is said and asked: templates, questionnaire and conversation."""
