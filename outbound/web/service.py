@@ -1,0 +1,130 @@
+"""What the web asks of the engine: one seam, declared here by its only caller.
+
+Every method may raise StoreError; those of one contact or person NotFoundError; all acts RefusedError
+where a rule or the present state forbids them. All are safe to call from several threads at once.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from outbound.campaign.centre import Centre
+from outbound.clock import Clock
+from outbound.engine.desk_view import Desk
+from outbound.engine.floor_view import Floor, Health
+from outbound.engine.person_view import Person
+from outbound.engine.session_view import SessionView, SignedIn
+from outbound.settings import Settings
+
+
+class Sessions(Protocol):
+    """Signing in and out."""
+
+    def sign_in(self, account: str, password: str, address: str) -> SignedIn:
+        """A new session. Raises RefusedError, in the same words for an unknown account as for a
+        wrong password, and when the account or the address has tried too often."""
+        ...
+
+    def session(self, secret: str) -> SessionView | None:
+        """The session of a cookie's secret; None once idle for 30 minutes or 12 hours old."""
+        ...
+
+    def sign_out(self, secret: str) -> None:
+        """End the session; the desk of an agent is left as away. Unknown secrets are ignored."""
+        ...
+
+
+class DeskService(Protocol):
+    """An agent's work. Each act returns the desk as it stands afterwards."""
+
+    def desk(self, agent_id: str) -> Desk:
+        """The agent's desk now."""
+        ...
+
+    def ready(self, agent_id: str) -> Desk:
+        """Give me the next contact as soon as there is one."""
+        ...
+
+    def take_break(self, agent_id: str) -> Desk:
+        """No more contacts until ready again. RefusedError while one is in hand."""
+        ...
+
+    def answer(self, agent_id: str, attempt_id: str, question_id: str, raw: str) -> Desk:
+        """Store one answer, or its correction. InputError, saying why, if it is not understood."""
+        ...
+
+    def grant(self, agent_id: str, attempt_id: str, offer_id: str) -> Desk:
+        """Grant an offer the customer accepted."""
+        ...
+
+    def hang_up(self, agent_id: str, attempt_id: str) -> Desk:
+        """End the call; the outcome is named afterwards."""
+        ...
+
+    def callback_windows(self, agent_id: str, attempt_id: str) -> list[tuple[datetime, datetime]]:
+        """When a callback may be promised: spans inside the hours, first one first."""
+        ...
+
+
+class Finish(Protocol):
+    """The end of a contact, as the agent names it."""
+
+    def finish(  # noqa: PLR0913 - the seam agreed with the engine: one argument per field of the form
+        self,
+        agent_id: str,
+        attempt_id: str,
+        outcome: str,
+        note: str,
+        callback: datetime | None,
+        scope: str | None,
+    ) -> Desk:
+        """Name the outcome. `callback` is the start of a window offered by `callback_windows`;
+        `scope` (all, or purpose:NAME) what a hard refusal covers. The desk's `last` says what next."""
+        ...
+
+
+class Supervision(Protocol):
+    """The floor, its campaigns, and the story of one person."""
+
+    def floor(self) -> Floor:
+        """All that is going on."""
+        ...
+
+    def health(self) -> Health:
+        """Whether the parts below answer; raises nothing."""
+        ...
+
+    def pause_campaign(self, campaign_id: str, by: str, reason: str) -> None:
+        """Start nothing new for this campaign until it is resumed."""
+        ...
+
+    def resume_campaign(self, campaign_id: str, by: str, reason: str) -> None:
+        """Go on with a paused campaign."""
+        ...
+
+    def person(self, subscriber_id: str) -> Person:
+        """All that was decided and done about one subscriber."""
+        ...
+
+
+class Ear(Protocol):
+    """The carrier's webhooks."""
+
+    def hear(
+        self, endpoint: str, token: str, params: Mapping[str, str], signature: str, url_path: str
+    ) -> str:
+        """Store, commit, then answer in TwiML.
+
+        `endpoint` is the word after /tw/ (`sms` has an empty token), `url_path` the path and query as
+        requested, to be signed against the configured public URL. RefusedError for a bad signature,
+        InputError for a bad schema, NotFoundError for a token of no attempt.
+        """
+        ...
+
+
+class Service(Sessions, DeskService, Finish, Supervision, Ear, Protocol):
+    """Everything the web needs."""
+
+    clock: Clock
+    centre: Centre
+    settings: Settings
