@@ -2,19 +2,25 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from outbound.campaign.schema import Cap, Noun
-from outbound.campaign.values import Identifier, Language, Text
+from outbound.campaign.values import Identifier, Language, PhoneNumber, Text, ZoneName, fault
 
 
 class Sender(Noun):
     """The numbers a sender uses, E.164; at least one."""
 
-    call: str | None = None
-    sms: str | None = None
+    call: PhoneNumber | None = None
+    sms: PhoneNumber | None = None
+
+    @model_validator(mode="after")
+    def _has_a_number(self) -> Self:
+        if self.call is None and self.sms is None:
+            raise fault("missing-key", "a sender has a number for call, for sms, or for both")
+        return self
 
 
 class Process(Noun):
@@ -22,7 +28,17 @@ class Process(Noun):
 
     title: Text
     weight: Annotated[Decimal, Field(ge=0, le=1)] | None = None
-    departments: Mapping[Identifier, Decimal] = Field(default_factory=dict)
+    departments: Mapping[Identifier, Annotated[Decimal, Field(gt=0, le=1)]] = Field(
+        default_factory=dict
+    )
+
+    @model_validator(mode="after")
+    def _shared_out_wholly(self) -> Self:
+        total = sum(self.departments.values(), Decimal(0))
+        if self.departments and abs(total - 1) > Decimal("0.001"):
+            message = f"the departments' weights add up to {total}, not to 1"
+            raise fault("bad-value", message, "departments")
+        return self
 
 
 class Columns(Noun):
@@ -66,7 +82,7 @@ class Centre(Noun):
 
     centre: Text
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-    zone: str
+    zone: ZoneName
     languages: tuple[Language, ...] = Field(min_length=1)
     senders: Mapping[Identifier, Sender] = Field(default_factory=dict)
     departments: Mapping[Identifier, Text] = Field(default_factory=dict)

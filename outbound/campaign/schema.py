@@ -3,22 +3,25 @@
 Expressions stay texts here; `outbound.check` parses them against the columns that exist.
 """
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from enum import Enum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, model_validator
 
 from outbound.campaign.values import (
     AnswerKind,
+    Day,
     Duration,
     Fraction,
     Hours,
     Identifier,
+    ScriptName,
     Text,
     TimeOfDay,
+    fault,
 )
 
 
@@ -32,6 +35,14 @@ class Noun(BaseModel):
         populate_by_name=False,
         strict=False,
     )
+
+
+def _refuse_twins(names: Sequence[str], *at: str, key: str) -> None:
+    """Raise at the second of two items that share a name."""
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            message = f"{name} is already the {key} of an earlier one"
+            raise fault("duplicate-id", message, *at, index, key, hint="Give it its own.")
 
 
 class Purpose(Enum):
@@ -83,9 +94,15 @@ class EventBuild(Noun):
 class Schedule(Noun):
     """When waves are built; both dates inclusive, in the centre's zone."""
 
-    from_: date
-    until: date
+    from_: Day
+    until: Day
     build: str | EventBuild  # a cron line, or relative
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.until < self.from_:
+            raise fault("conflict", f"until {self.until} lies before from {self.from_}", "until")
+        return self
 
 
 class Segment(Noun):
@@ -93,7 +110,7 @@ class Segment(Noun):
 
     name: Identifier
     where: str | None = None
-    script: str | None = None
+    script: ScriptName | None = None
 
 
 class Sample(Noun):
@@ -105,6 +122,13 @@ class Sample(Noun):
     allocation: Literal["proportional", "equal", "optimal"] | Mapping[str, int] = "proportional"
     expect: Fraction = Decimal("0.2")
 
+    @model_validator(mode="after")
+    def _one_size(self) -> Self:
+        if self.completes is not None and self.contacts is not None:
+            message = "completes and contacts exclude each other"
+            raise fault("conflict", message, "contacts", hint="Keep one of them.")
+        return self
+
 
 class Audience(Noun):
     """Whom the campaign reaches."""
@@ -115,6 +139,11 @@ class Audience(Noun):
     sample: Sample | None = None
     holdout: Fraction = Decimal(0)
     order: tuple[str, ...] = ()  # columns, a leading - is descending
+
+    @model_validator(mode="after")
+    def _own_names(self) -> Self:
+        _refuse_twins([s.name for s in self.segments], "segments", key="name")
+        return self
 
 
 class CallStep(Noun):
@@ -144,6 +173,13 @@ class Step(Noun):
     call: CallStep | None = None
     sms: SmsStep | None = None
 
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if (self.call is None) == (self.sms is None):
+            message = "a step is either a call or an sms"
+            raise fault("conflict", message, hint="Write `- call: {from: SENDER}` or `- sms: ...`.")
+        return self
+
     @property
     def channel(self) -> Channel:
         """The channel of this step."""
@@ -160,7 +196,7 @@ class Step(Noun):
     def either(self) -> CallStep | SmsStep:
         """The step's own settings, whichever channel it is."""
         step = self.call or self.sms
-        assert step is not None  # the validator in the loader demands exactly one
+        assert step is not None  # the validator demands exactly one
         return step
 
 
@@ -175,6 +211,14 @@ class Cap(Noun):
     channel: Channel | None = None
     then: Literal["defer", "drop"] = "defer"
 
+    @model_validator(mode="after")
+    def _counts_one_thing(self) -> Self:
+        counted = [n for n in (self.contacts, self.attempts, self.completes) if n is not None]
+        if len(counted) != 1:
+            message = "a cap counts exactly one of contacts, attempts and completes"
+            raise fault("conflict", message, hint="Write one cap for each.")
+        return self
+
 
 class Callbacks(Noun):
     """Promised callbacks: how far ahead, and how long they are kept for the same agent."""
@@ -188,7 +232,7 @@ class Contacting(Noun):
 
     hours: Hours = "Mo-Sa 09:00-12:00,14:00-20:00; PH off"
     zone: Literal["subscriber", "centre"] = "subscriber"
-    channels: tuple[Step, ...]
+    channels: tuple[Step, ...] = Field(min_length=1)
     retry: Mapping[str, Duration | tuple[Duration, ...]] = Field(default_factory=dict)
     day_parts: Annotated[int, Field(ge=1, le=4)] = 1
     caps: tuple[Cap, ...] = ()
@@ -208,15 +252,20 @@ class Question(Noun):
     modes: tuple[Mode, ...] = (Mode.AGENT, Mode.VOICE, Mode.SMS, Mode.WEB)
     do: Text | None = None  # what the agent does, not says
     skip: Text | None = None  # a "not used" answer: stored as such, never a score
-    core: bool = True  # counts towards a partial response
+    core: StrictBool = True  # counts towards a partial response
     rotate: Identifier | None = None  # of a rotation group each person is asked one
 
 
 class Survey(Noun):
     """The questionnaire."""
 
-    questions: tuple[Question, ...]
-    resume: bool = False
+    questions: tuple[Question, ...] = Field(min_length=1)
+    resume: StrictBool = False
+
+    @model_validator(mode="after")
+    def _own_ids(self) -> Self:
+        _refuse_twins([q.id for q in self.questions], "questions", key="id")
+        return self
 
 
 class Alert(Noun):
@@ -233,9 +282,11 @@ class Offer(Noun):
 
     id: Identifier
     for_: str | None = None
-    script: str
+    script: ScriptName
     value: Annotated[Decimal, Field(ge=0)]
-    grant: str = "agent"
+    grant: Annotated[
+        str, StringConstraints(pattern=r"^(agent|supervisor|department [a-z0-9_-]+)$")
+    ] = "agent"
     budget: Annotated[Decimal, Field(ge=0)]
     counters: tuple[str, ...] = ()
     title: Text | None = None
@@ -260,11 +311,16 @@ class Campaign(Noun):
     schedule: Schedule
     audience: Audience = Audience()
     contact: Contacting
-    script: str
+    script: ScriptName
     survey: Survey | None = None
     alerts: tuple[Alert, ...] = ()
     offers: tuple[Offer, ...] = ()
     evaluate: Evaluate | None = None
+
+    @model_validator(mode="after")
+    def _own_offers(self) -> Self:
+        _refuse_twins([offer.id for offer in self.offers], "offers", key="id")
+        return self
 
     @property
     def questions(self) -> tuple[Question, ...]:

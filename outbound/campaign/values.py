@@ -3,13 +3,21 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, GetCoreSchemaHandler, PlainSerializer, StringConstraints
-from pydantic_core import CoreSchema, core_schema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    GetCoreSchemaHandler,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=64)]
 """A name inside files: lower-case letters, digits, - and _."""
@@ -17,8 +25,51 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
 """A language tag such as zh, en, zh-Hant."""
 
+ScriptName = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$", max_length=128)
+]
+"""A folder below scripts/, such as satisfaction/vip."""
+
+PhoneNumber = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{5,14}$")]
+"""A phone number in E.164."""
+
 Hours = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 """OpenStreetMap opening_hours text; parsed by `policy.hours`."""
+
+
+def fault(code: str, message: str, *at: str | int, hint: str = "") -> PydanticCustomError:
+    """An error for validators to raise: its problem code, words, and the part of the value at fault."""
+    return PydanticCustomError(
+        "fault", "{message}", {"message": message, "code": code, "at": at, "hint": hint}
+    )
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"{name!r} is no time zone; write one such as Asia/Shanghai") from None
+    return name
+
+
+ZoneName = Annotated[str, AfterValidator(_known_zone)]
+"""A time zone of the IANA database."""
+
+
+def parse_day(value: object) -> date:
+    """`2026-11-23` as a date; raises ValueError for anything else."""
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"{value!r} is a day that no calendar has") from None
+    raise ValueError(f"{value!r} is not a date; write it as 2026-11-23")
+
+
+Day = Annotated[date, BeforeValidator(parse_day)]
+"""A calendar day such as 2026-11-23."""
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -44,7 +95,16 @@ def write_duration(value: timedelta) -> str:
     return f"{seconds}s"
 
 
-Duration = Annotated[timedelta, BeforeValidator(parse_duration), PlainSerializer(write_duration)]
+def _written_as(pattern: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": pattern})
+
+
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(parse_duration),
+    PlainSerializer(write_duration),
+    _written_as(r"^\d{1,6}[smhdw]$"),
+]
 """A duration such as 20m."""
 
 
@@ -59,7 +119,10 @@ def parse_fraction(value: object) -> Decimal:
 
 
 Fraction = Annotated[
-    Decimal, BeforeValidator(parse_fraction), PlainSerializer(lambda v: f"{v * 100:f}%")
+    Decimal,
+    BeforeValidator(parse_fraction),
+    PlainSerializer(lambda v: f"{v * 100:f}%"),
+    _written_as(r"^\d{1,3}(\.\d{1,4})?\s*%$"),
 ]
 """A share such as 5%."""
 
@@ -75,7 +138,10 @@ def parse_time_of_day(value: object) -> time:
 
 
 TimeOfDay = Annotated[
-    time, BeforeValidator(parse_time_of_day), PlainSerializer(lambda v: f"{v:%H:%M}")
+    time,
+    BeforeValidator(parse_time_of_day),
+    PlainSerializer(lambda v: f"{v:%H:%M}"),
+    _written_as(r"^([01]?\d|2[0-3]):[0-5]\d$"),
 ]
 """A time of day such as 09:30."""
 
@@ -149,5 +215,10 @@ def parse_kind(value: object) -> Kind:
     return Kind(forms[text])
 
 
-AnswerKind = Annotated[Kind, BeforeValidator(parse_kind), PlainSerializer(str)]
+AnswerKind = Annotated[
+    Kind,
+    BeforeValidator(parse_kind),
+    PlainSerializer(str),
+    _written_as(r"^(scale \d{1,3}-\d{1,3}|yes-no|one-of|many-of|number|text|date)$"),
+]
 """A kind of answer such as `scale 1-10`."""

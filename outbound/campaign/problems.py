@@ -1,0 +1,103 @@
+"""A problem in a workspace file: where it is, what kind it is, what is wrong, what to do."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Severity = Literal["error", "warning"]
+
+CODES: Final[Mapping[str, str]] = {
+    # the file itself
+    "missing-file": "the file cannot be read",
+    "file-name": "the file's name cannot be a campaign's id",
+    "empty-file": "the file says nothing",
+    "encoding": "the file is not UTF-8 text",
+    "bad-character": "a control character stands in the text",
+    "too-large": "more bytes, nodes or depth than a campaign file may have",
+    "syntax": "the text is not YAML, or a template not Jinja2",
+    "anchor": "anchors, aliases and merge keys are not used in these files",
+    "tag": "tags are not used in these files",
+    "several-documents": "one file holds one document",
+    "duplicate-key": "a key stands twice in one mapping",
+    "bad-key": "a key is not a plain text",
+    # keys and values
+    "unknown-key": "no such key here",
+    "missing-key": "a required key is absent",
+    "wrong-type": "a list, mapping, text or number stands where another is wanted",
+    "bad-value": "the value is outside what the key takes",
+    "conflict": "two keys that exclude each other, or a choice not made",
+    "duplicate-id": "two questions, segments or offers share a name",
+    "hours": "the opening hours cannot be read, or never open",
+    "build": "the cron line or the date column cannot be used",
+    "dates-over": "the campaign's last day has passed",
+    # expressions
+    "expression": "the expression is not in the language",
+    "unknown-column": "no such column, question or history figure",
+    "unknown-function": "no such function",
+    "type": "a value of this type does not fit here",
+    "no-base": "no base is imported, so its columns were not checked",
+    # names
+    "unknown-process": "no such business process in the centre file",
+    "unknown-department": "no such department in the centre file",
+    "unknown-sender": "no such sender in the centre file, or it has no number for the channel",
+    "unknown-follow-up": "no campaign of purpose follow-up has this name",
+    "unknown-outcome": "no such outcome",
+    "segment-never": "a segment that nobody can fall into",
+    # questions
+    "later-question": "a condition that reads an answer not yet given",
+    "options": "options are missing, or given where none are asked for",
+    "measure": "the measure does not fit the answer",
+    "opt-out-word": "an answer that would be taken for an opt-out",
+    "missing-language": "a text lacks one of the centre's languages",
+    # scripts
+    "missing-script": "a script file that a step needs does not exist",
+    "script-variable": "a template uses a name that nothing defines",
+    "script-forbidden": "a template uses what the sandbox refuses",
+    # the engine
+    "not-yet-acted-on": "a key that is understood but not acted on yet",
+}
+"""Every kind of problem and its one-line meaning. Codes are stable: scripts and editors match them."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem; `file` is relative to the workspace, line and column count characters from 1."""
+
+    file: str
+    line: int
+    column: int
+    code: str
+    severity: Severity
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.code} {self.message}"
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it keeps the campaign from being launched."""
+        return self.severity == "error"
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems by file and position, each once."""
+    return sorted(
+        dict.fromkeys(problems),
+        key=lambda p: (p.file, p.line, p.column, p.severity, p.code, p.message),
+    )
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that looks most like `name`, '' if none does."""
+    close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    return close[0] if close else ""
+
+
+def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A hint with the nearest known name, or the names themselves if they are few."""
+    names = sorted(known)
+    if close := nearest(name, names):
+        return f"Did you mean {close}?"
+    return f"Known: {', '.join(names)}." if 0 < len(names) <= 24 else otherwise
