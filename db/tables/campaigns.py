@@ -31,6 +31,8 @@ class CampaignRow(SQLModel, table=True):
     id: str = Field(primary_key=True, max_length=64)
     state: CampaignState = Field(sa_column=Column(ByValue(CampaignState), nullable=False))
     reason: str = ""
+    purpose: str = Field(max_length=16)
+    priority: int
     content_hash: str = Field(max_length=64)
     snapshot: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     launched_at: datetime | None = Field(default=None, sa_column=Column(Moment))

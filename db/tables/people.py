@@ -96,7 +96,10 @@ class DeskRow(SQLModel, table=True):
     state: DeskState = Field(sa_column=Column(ByValue(DeskState), nullable=False))
     since: datetime = Field(sa_column=Column(Moment, nullable=False))
     attempt_id: str | None = Field(default=None, max_length=32)
-    note: str = ""
+    last: str = ""  # what happens next with the contact just finished
+    leg: str | None = Field(
+        default=None, max_length=34
+    )  # the call that keeps the agent's own telephone connected
 
 
 class StoreFact(SQLModel, table=True):

@@ -1,0 +1,117 @@
+"""The store's door: sessions that read, and transactions that write; SQLite or PostgreSQL."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import StaticPool
+from sqlmodel import Session
+
+from outbound.errors import StoreError
+
+BUSY_SECONDS = 10
+"""How long a SQLite writer waits for another process before it gives up."""
+
+
+class Store:
+    """One database. Writers to SQLite queue in this process, so none of them polls for the lock."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.sqlite = url.startswith("sqlite")
+        memory = self.sqlite and (":memory:" in url or url in {"sqlite://", "sqlite:///"})
+        self.writer = _engine(url, memory=memory, begin="BEGIN IMMEDIATE")
+        self.reader = self.writer if memory else _engine(url, memory=False, begin="BEGIN")
+        self._one_writer = threading.RLock() if self.sqlite else nullcontext()
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: committed whole when the block ends, rolled back whole if it raises.
+
+        Raises StoreError where the database is locked, full, read-only or away.
+        """
+        with (
+            self._one_writer,
+            _told(self.url),
+            Session(self.writer, expire_on_commit=False) as session,
+        ):
+            yield session
+            session.commit()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A consistent view; nothing read here is written back. Raises StoreError."""
+        with _told(self.url), Session(self.reader, expire_on_commit=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def _engine(url: str, *, memory: bool, begin: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    arguments: dict[str, Any] = {
+        "connect_args": {"check_same_thread": False, "timeout": BUSY_SECONDS}
+    }
+    if memory:
+        arguments["poolclass"] = StaticPool
+    engine = create_engine(url, **arguments)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves: a writer takes its lock at once
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+@contextmanager
+def _told(url: str) -> Iterator[None]:
+    """Turn the database's own failures into one clear message."""
+    try:
+        yield
+    except (OperationalError, DatabaseError) as failure:
+        said = str(failure.orig).splitlines()[0] if failure.orig else str(failure)
+        if (
+            not isinstance(failure, OperationalError)
+            and "malformed" not in said
+            and "not a database" not in said
+        ):
+            raise  # a constraint or a programming error is not the store's state
+        raise StoreError(
+            f"The store cannot be used: {said}.", hint=_mend(said), where=url.split("@")[-1]
+        ) from failure
+
+
+def _mend(said: str) -> str:
+    if "locked" in said:
+        return (
+            "Another process holds it; nothing was written. Try again, or stop the other process."
+        )
+    if "full" in said:
+        return "The disk is full; nothing was written. Free some space and try again."
+    if "unable to open" in said:
+        return "The folder is missing or may not be written to."
+    if "no such table" in said or "no such column" in said or "does not exist" in said:
+        return "The store is of another version; run `outbound db upgrade`."
+    if "not a database" in said or "malformed" in said:
+        return (
+            "The file is damaged or not a store; restore a backup made with `outbound db backup`."
+        )
+    return "Check that the database is running and reachable; nothing was written."

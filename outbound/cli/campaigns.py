@@ -1,0 +1,88 @@
+"""Commands that move a campaign through its life: approve, launch, pause, resume, stop."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from outbound.cli.options import AsJson, CampaignName, Folder
+from outbound.cli.output import people, write_json
+from outbound.engine import lifecycle
+from outbound.wiring import open_engine
+
+Reason = Annotated[str, typer.Option("--reason", help="Why; kept with the campaign.")]
+
+
+def approve(
+    campaign: CampaignName,
+    department: Annotated[str, typer.Option("--as", help="The department that signs.")],
+    by: Annotated[str, typer.Option("--by", help="Who signs.")] = "command line",
+    workspace: Folder = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Sign a campaign's present content for a department.
+
+    Example: outbound approve ten-point-satisfaction --as marketing
+    """
+    signature = lifecycle.approve(open_engine(workspace), campaign, department, by)
+    _told(
+        as_json,
+        campaign,
+        f"{department} approved {campaign} at {signature[:12]}.",
+        content_hash=signature,
+    )
+
+
+def launch(campaign: CampaignName, workspace: Folder = Path(), as_json: AsJson = False) -> None:
+    """Start a campaign; it runs on what its files say now, whatever they say later.
+
+    Example: outbound launch ten-point-satisfaction
+    """
+    signature = lifecycle.launch(open_engine(workspace), campaign)
+    _told(
+        as_json, campaign, f"{campaign} runs, on content {signature[:12]}.", content_hash=signature
+    )
+
+
+def pause(
+    campaign: CampaignName, reason: Reason = "", workspace: Folder = Path(), as_json: AsJson = False
+) -> None:
+    """Start nothing new for a campaign until it is resumed.
+
+    Example: outbound pause low-balance --reason "billing is being corrected"
+    """
+    _change(campaign, lifecycle.Step.PAUSE, reason, workspace, as_json)
+
+
+def resume(
+    campaign: CampaignName, reason: Reason = "", workspace: Folder = Path(), as_json: AsJson = False
+) -> None:
+    """Go on with a paused campaign; everything is decided anew, nothing is replayed.
+
+    Example: outbound resume low-balance
+    """
+    _change(campaign, lifecycle.Step.RESUME, reason, workspace, as_json)
+
+
+def stop(
+    campaign: CampaignName, reason: Reason = "", workspace: Folder = Path(), as_json: AsJson = False
+) -> None:
+    """End a campaign for good: what is reserved is withdrawn, conversations finish.
+
+    Example: outbound stop low-balance --reason "replaced"
+    """
+    _change(campaign, lifecycle.Step.STOP, reason, workspace, as_json)
+
+
+def _change(
+    campaign: str, step: lifecycle.Step, reason: str, workspace: Path, as_json: bool
+) -> None:
+    state = lifecycle.change(open_engine(workspace), campaign, step, reason)
+    _told(as_json, campaign, f"{campaign} is {state.value}.", state=state.value)
+
+
+def _told(as_json: bool, campaign: str, sentence: str, **facts: str) -> None:
+    if as_json:
+        write_json({"campaign": campaign, **facts})
+    else:
+        people.print(sentence, highlight=False)

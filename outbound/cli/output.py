@@ -1,0 +1,80 @@
+"""What the command prints: tables and progress for people, one JSON document for programs."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+people = Console()
+aside = Console(stderr=True)
+
+
+def write_json(document: Any) -> None:
+    """One JSON document on standard output; moments in ISO 8601 with offset."""
+    sys.stdout.write(json.dumps(document, default=_plain, ensure_ascii=False, indent=2) + "\n")
+
+
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
+    """A table for people: numbers to the right, nothing drawn that carries no meaning."""
+    made = Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=None,
+        pad_edge=False,
+        header_style="dim",
+    )
+    for index, column in enumerate(columns):
+        figures = bool(rows) and all(isinstance(row[index], int | float | Decimal) for row in rows)
+        made.add_column(column, justify="right" if figures else "left")
+    for row in rows:
+        made.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
+    return made
+
+
+def local(moment: datetime | None, zone: ZoneInfo) -> str:
+    """A moment as the centre's clock shows it; a dash where there is none."""
+    return "–" if moment is None else f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+@contextmanager
+def progress(what: str, total: int | None = None) -> Iterator[Any]:
+    """A progress bar on a terminal, nothing in a pipe; yields a function that takes the count done."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=aside, transient=True, disable=not aside.is_terminal) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def _plain(value: object) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    match value:
+        case datetime() | date():
+            return value.isoformat()
+        case timedelta():
+            return value.total_seconds()
+        case Decimal():
+            return float(value)
+        case Enum():
+            return value.value
+        case Path():
+            return str(value)
+        case _:
+            raise TypeError(f"{type(value).__name__} has no JSON form")

@@ -1,0 +1,103 @@
+"""Commands about a workspace: make one, check it, import its base."""
+
+import shutil
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from outbound.audience.base import Base
+from outbound.audience.importing import import_base
+from outbound.campaign.workspace import open_workspace
+from outbound.check import check_workspace
+from outbound.cli.options import AsJson, Folder
+from outbound.cli.output import people, progress, table, write_json
+from outbound.clock import SystemClock
+from outbound.errors import NotFoundError, RefusedError
+
+
+def init(folder: Annotated[Path, typer.Argument(help="The folder to make; new or empty.")]) -> None:
+    """Make a new workspace: a centre file, one survey with its scripts, an empty base.
+
+    Example: outbound init my-centre
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise RefusedError(f"{folder} is not empty.", hint="Name a new folder.")
+    with as_file(files("outbound") / "starter") as starter:
+        shutil.copytree(starter, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__*"))
+    (folder / "db").mkdir(exist_ok=True)
+    people.print(f"{folder} is a workspace now.", highlight=False)
+    people.print(f"Next: outbound check --workspace {folder}", highlight=False)
+
+
+def check(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Campaign files; all if none is given.")
+    ] = None,
+    workspace: Folder = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Show every problem of the workspace's files, each with file, line and column.
+
+    Example: outbound check campaigns/ten-point-satisfaction.yaml
+    """
+    place = open_workspace(workspace)
+    try:
+        columns = Base.open(place).columns
+    except NotFoundError:
+        columns = None
+    problems = check_workspace(place, paths or None, columns, SystemClock().now())
+    errors = sum(problem.severity == "error" for problem in problems)
+    count = len(paths) if paths else len(place.campaign_ids())
+    if as_json:
+        write_json({"problems": problems, "files": count})
+    else:
+        for problem in problems:
+            colour = "red" if problem.severity == "error" else "yellow"
+            people.print(f"[{colour}]{problem.severity}[/{colour}] ", end="")
+            people.print(str(problem), highlight=False, markup=False, soft_wrap=True)
+            if problem.hint:
+                people.print(
+                    f"        {problem.hint}",
+                    highlight=False,
+                    markup=False,
+                    style="dim",
+                    soft_wrap=True,
+                )
+        people.print(
+            f"{count} campaign files: {errors} errors, {len(problems) - errors} warnings.",
+            highlight=False,
+        )
+    if errors:
+        raise typer.Exit(1)
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="Subscribers as CSV (UTF-8) or Parquet.")],
+    workspace: Folder = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Import subscribers: the new snapshot of the base replaces the old one at once, or not at all.
+
+    Example: outbound import subscribers.csv
+    """
+    place = open_workspace(workspace)
+    with progress(f"importing {file.name}") as step:
+        done = import_base(file, place, SystemClock().now(), step)
+    if as_json:
+        write_json(done)
+        return
+    people.print(
+        table(
+            f"{done.imported:,} of {done.rows:,} rows imported",
+            ("column", "type"),
+            list(done.columns.items()),
+        )
+    )
+    if done.rejected:
+        people.print(
+            f"{done.rejected:,} rows rejected; see {done.rejects_file}",
+            highlight=False,
+            style="yellow",
+        )

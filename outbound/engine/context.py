@@ -1,0 +1,52 @@
+"""The engine's surroundings: the clock, the store, the carrier and the workspace it works with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from db.session import Store
+from outbound.campaign.workspace import Workspace
+from outbound.clock import Clock
+from outbound.dialing.port import Carrier
+from outbound.engine.floor_view import Alarm
+from outbound.engine.running import RunningCampaigns
+from outbound.settings import Settings
+
+
+@dataclass
+class Heartbeat:
+    """What those who watch the engine want to know: its last tick, the carrier's last answer, alarms."""
+
+    last: datetime | None = None
+    carrier_answers: bool | None = None
+    carrier_rests_until: datetime | None = (
+        None  # nothing is placed before: it throttled us or is away
+    )
+    alarms: list[Alarm] = field(default_factory=list)
+
+    def alarm(self, now: datetime, code: str, message: str, campaign: str = "") -> None:
+        """Remember the latest hundred things that a supervisor should see."""
+        self.alarms.append(Alarm(now, code, message, campaign))
+        del self.alarms[:-100]
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What every use case needs; nothing here is global, so two engines can live side by side."""
+
+    clock: Clock
+    new_id: Callable[[], str]
+    store: Store
+    carrier: Carrier
+    workspace: Workspace
+    settings: Settings
+    running: RunningCampaigns = field(default_factory=RunningCampaigns)
+    heartbeat: Heartbeat = field(default_factory=Heartbeat)
+    place_within: timedelta = timedelta(seconds=15)
+    """How long after its reservation an attempt may still be placed."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The centre's zone."""
+        return ZoneInfo(self.workspace.centre.zone)
