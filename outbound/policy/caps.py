@@ -1,0 +1,98 @@
+"""Frequency caps: no more than so many contacts, attempts or completes in a rolling time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from typing import Final
+
+from outbound.campaign.schema import Cap, Channel, Purpose
+from outbound.campaign.values import write_duration
+
+
+class Counted(Enum):
+    """What a cap counts."""
+
+    CONTACTS = "contacts"  # first placed attempts: the invitations
+    ATTEMPTS = "attempts"
+    COMPLETES = "completes"
+
+
+class Whose(Enum):
+    """Who set a cap; the word that `outbound why` uses."""
+
+    CENTRE = "the centre"
+    CAMPAIGN = "the campaign"
+    COUNTRY = "the country"
+    NUMBER = "the number"  # our own limit of attempts per number, over all campaigns
+
+
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
+
+NUMBER_LIMIT: Final = Cap(attempts=3, per=timedelta(hours=24))
+"""The most attempts on one number over all campaigns."""
+
+
+@dataclass(frozen=True)
+class CapCount:
+    """One limit of a cap and the moments of what it counts, in any order."""
+
+    cap: Cap
+    counted: Counted
+    times: tuple[datetime, ...]
+    whose: Whose = Whose.CENTRE
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A cap that is reached. `until` is when the count falls below, None where it never does."""
+
+    until: datetime | None
+    drop: bool
+    reason: str
+
+
+def limits(cap: Cap) -> tuple[tuple[Counted, int], ...]:
+    """What a cap counts and how many it allows."""
+    counts = (
+        (Counted.CONTACTS, cap.contacts),
+        (Counted.ATTEMPTS, cap.attempts),
+        (Counted.COMPLETES, cap.completes),
+    )
+    return tuple((kind, allowed) for kind, allowed in counts if allowed is not None)
+
+
+def binds(cap: Cap, purpose: Purpose, channel: Channel) -> bool:
+    """Whether a cap speaks of this purpose and channel."""
+    return cap.purpose in (None, purpose) and cap.channel in (None, channel)
+
+
+def breach(
+    allowed: int, per: timedelta, times: Iterable[datetime], now: datetime
+) -> datetime | None:
+    """When the count in the window (now - per, now] falls below `allowed`; None if it is below now.
+
+    `allowed` must be 1 or more: nothing ever falls below 0.
+    """
+    inside = sorted(t for t in times if now - per < t <= now)
+    return inside[-allowed] + per if len(inside) >= allowed else None
+
+
+def breach_of(count: CapCount, now: datetime) -> Breach | None:
+    """The breach of a cap's limit, if it is reached; a limit of 0 is reached from the start."""
+    cap = count.cap
+    allowed = dict(limits(cap))[count.counted]
+    said = (
+        f"{count.whose.value} allows {allowed} {count.counted.value} in {write_duration(cap.per)}"
+    )
+    if cap.purpose or cap.channel:
+        said += f" ({' '.join(part.value for part in (cap.purpose, cap.channel) if part)})"
+    if allowed == 0:
+        return Breach(None, drop=True, reason=said)
+    until = breach(allowed, cap.per, count.times, now)
+    return Breach(until, cap.then == "drop", said) if until else None
+
+
+def strictest(breaches: Iterable[Breach]) -> Breach | None:
+    """The breach that holds longest: one that never ends, then one that drops, then the latest."""
+    return max(breaches, key=lambda b: (b.until is None, b.drop, b.until or _NEVER), default=None)

@@ -1,0 +1,55 @@
+"""Where a number's owner may be: the country whose rules hold, and every zone that must allow."""
+
+from functools import lru_cache
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import phonenumbers
+from phonenumbers.timezone import time_zones_for_number
+
+_UNKNOWN: Final = "Etc/Unknown"
+
+
+def candidate_zones(number: str, recorded: str | None) -> tuple[ZoneInfo, ...]:
+    """The zones a person may be in: the recorded one, else all of the number's metadata, by name.
+
+    None at all for a number that has no zone, so nobody is contacted on a guess. A recorded name
+    that is no zone counts as none recorded.
+    """
+    own = zone_named(recorded) if recorded else None
+    return (own,) if own else _zones_of(number)
+
+
+def country_of(number: str) -> str | None:
+    """The ISO code of the country a number belongs to; None if the number is not a valid one."""
+    return _country_of(number)
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """The zone of that name; None if there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+@lru_cache(maxsize=65_536)
+def _zones_of(number: str) -> tuple[ZoneInfo, ...]:
+    parsed = _parsed(number)
+    names = sorted(time_zones_for_number(parsed)) if parsed else []
+    zones = (zone_named(name) for name in names if name != _UNKNOWN)
+    return tuple(zone for zone in zones if zone)
+
+
+@lru_cache(maxsize=65_536)
+def _country_of(number: str) -> str | None:
+    parsed = _parsed(number)
+    return phonenumbers.region_code_for_number(parsed) if parsed else None
+
+
+def _parsed(number: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return None
+    return parsed if phonenumbers.is_valid_number(parsed) else None
