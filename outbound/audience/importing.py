@@ -1,0 +1,172 @@
+"""Imports a file of subscribers into the columnar base: types found, numbers in E.164, all or nothing."""
+
+import difflib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pyarrow.parquet as pq
+
+from outbound.audience.column_types import Typed, declared, infer, quoted
+from outbound.audience.rejects import write_rejects
+from outbound.audience.snapshots import ROWS_FILE, About, building, publish
+from outbound.audience.sources import Source, open_source
+from outbound.audience.staging import FAULT, ROW, stage
+from outbound.campaign.centre import Columns
+from outbound.campaign.workspace import Workspace
+from outbound.errors import InputError, RefusedError
+from outbound.expression.tree import Type
+
+_STAGE_FILE = "stage.parquet"
+_FETCH = 10_000
+_MEMORY = "1GB"  # beyond it the engine spills, whatever the file's size
+_REPEATED = f"""
+    create temp table repeated as
+    with first as (
+        select {{id}} as id, min({ROW}) as row from staged
+        where {FAULT} is null group by 1 having count(*) > 1
+    )
+    select s.{ROW} as row, 'the subscriber id is already in row ' || first.row as fault
+    from staged s join first on s.{{id}} = first.id
+    where s.{FAULT} is null and s.{ROW} <> first.row
+"""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did; `columns` are the names and types found, `rejects_file` None if all went in."""
+
+    rows: int
+    imported: int
+    rejected: int
+    rejects_file: Path | None
+    columns: dict[str, str]
+    snapshot: str
+
+
+def import_base(
+    source: Path, workspace: Workspace, now: datetime, progress: Callable[[int], None]
+) -> Imported:
+    """Replace the workspace's base by the subscribers of a CSV or Parquet file.
+
+    `progress` is told the rows read so far. Rows without a subscriber id, with one that stood
+    before, or with an impossible number are left out and written to NAME.rejects.csv beside the
+    file. Raises InputError for a file that cannot be used and StoreError for a disk that cannot;
+    either way the old base stays as it was.
+    """
+    _refuse_foreign_base(workspace)
+    columns = workspace.centre.base.columns
+    reader = open_source(source)
+    _require(source, reader.columns, columns)
+    with building(workspace.base_dir, now, reader.digest) as folder:
+        rows = stage(reader, columns, workspace.centre.country, folder / _STAGE_FILE, progress)
+        with _engine(folder, workspace.centre.zone) as engine:
+            engine.execute(_REPEATED.format(id=quoted(columns.id)))
+            typed = _types(reader, engine, columns, folder, ZoneInfo(workspace.centre.zone))
+            imported, shared = _settle(engine, typed, columns, folder)
+            rejects_file, rejected = _reject(engine, source, reader.columns)
+        (folder / _STAGE_FILE).unlink()
+        about = About(source.name, now.astimezone(UTC).isoformat(), imported, shared)
+        name = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{reader.digest[:8]}"
+        snapshot = publish(workspace.base_dir, folder, name, about)
+    types = {name: column.type.value for name, column in typed.items()}
+    return Imported(rows, imported, rejected, rejects_file, types, snapshot)
+
+
+def _refuse_foreign_base(workspace: Workspace) -> None:
+    source = workspace.centre.base.source
+    if source != "duckdb":
+        raise RefusedError(
+            f"The base lies in {source.split(':')[0]}, which Outbound only reads.",
+            hint="Load the subscribers there, or set base.source to duckdb in outbound.yaml.",
+            where="outbound.yaml",
+        )
+
+
+def _require(path: Path, found: Sequence[str], columns: Columns) -> None:
+    missing = [name for name in (columns.id, columns.phone) if name not in found]
+    if not missing:
+        return
+    near = difflib.get_close_matches(missing[0], found, n=1)
+    guess = f"Is {near[0]} it? " if near else ""
+    raise InputError(
+        f"{path} has no column {' and none called '.join(missing)}.",
+        hint=f"{guess}It has {', '.join(found[:12])}. Rename the column, or name it in outbound.yaml"
+        " under base.columns.",
+        where=f"{path}:1",
+    )
+
+
+@contextmanager
+def _engine(folder: Path, zone: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A private DuckDB over the staged rows that spills beside them when memory is short."""
+    with duckdb.connect() as engine:
+        engine.execute("set temp_directory = ?", [str(folder)])
+        engine.execute("set memory_limit = ?", [_MEMORY])
+        engine.execute("set TimeZone = ?", [zone])
+        engine.read_parquet(str(folder / _STAGE_FILE)).create_view("staged")
+        yield engine
+
+
+def _types(
+    reader: Source,
+    engine: duckdb.DuckDBPyConnection,
+    columns: Columns,
+    folder: Path,
+    zone: ZoneInfo,
+) -> dict[str, Typed]:
+    texts = {name: Typed(Type.TEXT, quoted(name)) for name in (columns.id, columns.phone)}
+    others = [name for name in reader.columns if name not in texts]
+    if reader.typed:
+        found = declared(pq.read_schema(folder / _STAGE_FILE), others, zone)
+    else:
+        found = infer(engine, f"staged where {FAULT} is null", others, zone)
+    found |= texts
+    return {name: found[name] for name in reader.columns}
+
+
+def _settle(
+    engine: duckdb.DuckDBPyConnection, typed: dict[str, Typed], columns: Columns, folder: Path
+) -> tuple[int, int]:
+    """Write the good rows in the file's order; returns their count and that of shared numbers."""
+    select = ", ".join(f"{column.sql} as {quoted(name)}" for name, column in typed.items())
+    target = str(folder / ROWS_FILE)
+    engine.execute(
+        f"copy (select {select} from staged where {FAULT} is null"
+        f" and {ROW} not in (select row from repeated) order by {ROW}) to '{target.replace(chr(39), chr(39) * 2)}'"
+        " (format parquet)"
+    )
+    engine.read_parquet(target).create_view("settled")
+    phone = quoted(columns.phone)
+    counts = engine.execute(
+        "select (select count(*) from settled),"
+        f" (select count(*) from (select 1 from settled where {phone} is not null"
+        f" group by {phone} having count(*) > 1))"
+    ).fetchone()
+    return counts or (0, 0)
+
+
+def _reject(
+    engine: duckdb.DuckDBPyConnection, source: Path, columns: Sequence[str]
+) -> tuple[Path | None, int]:
+    """Write what was refused beside the source; a file of an earlier import does not stay."""
+    cells = ", ".join(f"s.{quoted(name)}" for name in columns)
+    cursor = engine.execute(
+        f"select s.{ROW}, coalesce(s.{FAULT}, r.fault), {cells}"
+        f" from staged s left join repeated r on s.{ROW} = r.row"
+        f" where s.{FAULT} is not null or r.row is not null order by s.{ROW}"
+    )
+    path = source.with_suffix(".rejects.csv")
+    count = write_rejects(path, columns, _rows(cursor))
+    if count == 0:
+        path.unlink()
+    return (path if count else None), count
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection) -> Iterator[Sequence[object]]:
+    while rows := cursor.fetchmany(_FETCH):
+        yield from rows

@@ -1,0 +1,144 @@
+"""The base's snapshots on disk: one folder each, and a pointer that is replaced in one step."""
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from outbound.errors import NotFoundError, StoreError
+
+ROWS_FILE = "base.parquet"
+_ABOUT_FILE = "about.json"
+_POINTER = "CURRENT"
+_BUILDING = ".building-"
+
+
+@dataclass(frozen=True)
+class About:
+    """What is known of a snapshot: `shared_numbers` counts the numbers that stand in several rows."""
+
+    source: str
+    imported_at: str
+    rows: int
+    shared_numbers: int
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One import's rows, never changed after."""
+
+    name: str
+    rows_file: Path
+    about: About
+
+
+def current(base_dir: Path) -> Snapshot:
+    """The snapshot that the pointer names; raises NotFoundError where nothing was imported yet."""
+    try:
+        name = (base_dir / _POINTER).read_text(encoding="utf-8").strip()
+        about = About(**json.loads((base_dir / name / _ABOUT_FILE).read_text(encoding="utf-8")))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NotFoundError(
+            "There is no base of subscribers yet.",
+            hint="Import one: outbound import FILE",
+            where=str(base_dir),
+        ) from error
+    return Snapshot(name, base_dir / name / ROWS_FILE, about)
+
+
+@contextmanager
+def building(base_dir: Path, now: datetime, digest: str) -> Iterator[Path]:
+    """A folder to build a snapshot in; whatever goes wrong inside, it vanishes.
+
+    Raises StoreError if the disk is full or refuses to be written.
+    """
+    try:
+        base_dir.mkdir(parents=True, exist_ok=True)
+        _sweep(base_dir)
+        folder = base_dir / f"{_BUILDING}{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest[:8]}-{os.getpid()}"
+        folder.mkdir()
+    except OSError as error:
+        raise unwritable(base_dir, error) from error
+    try:
+        yield folder
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise unwritable(base_dir, error) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish(base_dir: Path, folder: Path, name: str, about: About) -> str:
+    """Make what was built the current snapshot, in one step; returns its final name.
+
+    The one before stays for whoever still reads it; older ones are removed.
+    """
+    (folder / _ABOUT_FILE).write_text(json.dumps(asdict(about), indent=2), encoding="utf-8")
+    for file in folder.iterdir():
+        _flush(file)
+    before = _named(base_dir)
+    name = _free_name(base_dir, name)
+    folder.rename(base_dir / name)
+    pointer = base_dir / f"{_POINTER}.new"
+    pointer.write_text(name + "\n", encoding="utf-8")
+    _flush(pointer)
+    pointer.replace(base_dir / _POINTER)
+    _flush(base_dir)
+    for old in base_dir.iterdir():
+        if old.is_dir() and old.name not in (name, before):
+            shutil.rmtree(old, ignore_errors=True)
+    return name
+
+
+def unwritable(path: Path, error: Exception) -> StoreError:
+    """The plain words for a disk that takes no more; the old base is untouched."""
+    full = getattr(error, "errno", None) == errno.ENOSPC or "No space left" in str(error)
+    what = "The disk is full" if full else f"The base cannot be written: {_reason(error)}"
+    return StoreError(
+        f"{what}. The old base is as it was.",
+        hint="Free some space (twice the file's size), then import again."
+        if full
+        else "Check the folder's permissions and the disk, then import again.",
+        where=str(path),
+    )
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error).splitlines()[0].rstrip(".")
+
+
+def _free_name(base_dir: Path, name: str) -> str:
+    """The name, with a counter where an import at the very same moment has taken it."""
+    nth = 2
+    free = name
+    while (base_dir / free).exists():
+        free = f"{name}-{nth}"
+        nth += 1
+    return free
+
+
+def _named(base_dir: Path) -> str | None:
+    try:
+        return (base_dir / _POINTER).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+
+
+def _sweep(base_dir: Path) -> None:
+    """Remove what a crashed import left: it is nobody's, since imports of one base do not overlap."""
+    for left in base_dir.glob(f"{_BUILDING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
