@@ -69,7 +69,7 @@ class DeskService(Protocol):
 class Finish(Protocol):
     """The end of a contact, as the agent names it."""
 
-    def finish(  # noqa: PLR0913 - the seam agreed with the engine: one argument per field of the form
+    def finish(
         self,
         agent_id: str,
         attempt_id: str,
@@ -125,6 +125,17 @@ class Ear(Protocol):
 class Service(Sessions, DeskService, Finish, Supervision, Ear, Protocol):
     """Everything the web needs."""
 
-    clock: Clock
-    centre: Centre
-    settings: Settings
+    @property
+    def clock(self) -> Clock:
+        """The centre's clock."""
+        ...
+
+    @property
+    def centre(self) -> Centre:
+        """The centre's own file."""
+        ...
+
+    @property
+    def settings(self) -> Settings:
+        """This deployment's settings."""
+        ...

@@ -1,0 +1,140 @@
+"""The agent's desk: one page, and the acts that the browser and the demo's simulated agents share.
+
+Every act answers with the desk as it then stands: as JSON, or as HTML where that is asked for.
+"""
+
+from hashlib import blake2b
+from typing import Final
+
+from fastapi import APIRouter, Request
+from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter
+from starlette.responses import JSONResponse, Response
+
+from outbound.engine.desk_view import Desk
+from outbound.web.desk_page import desk_context
+from outbound.web.site import Fields, Here, Site, Visit
+
+DESK: Final = TypeAdapter(Desk)
+NOW_HEADER: Final = "Outbound-Now"
+"""The centre's clock with every desk, for the page's timers; it is no part of what is compared."""
+
+router = APIRouter(prefix="/agent")
+
+
+class AttemptForm(BaseModel):
+    """Names the attempt in hand."""
+
+    attempt: str = Field(min_length=1, max_length=64)
+
+
+class AnswerForm(AttemptForm):
+    """One answer as the agent gave it."""
+
+    question: str = Field(min_length=1, max_length=64)
+    value: str = Field(max_length=4000)
+
+
+class OfferForm(AttemptForm):
+    """An offer the customer accepted."""
+
+    offer: str = Field(min_length=1, max_length=64)
+
+
+class OutcomeForm(AttemptForm):
+    """How it ended, and what was promised."""
+
+    outcome: str = Field(min_length=1, max_length=64)
+    note: str = Field(default="", max_length=4000)
+    callback: AwareDatetime | None = None
+    scope: str | None = Field(default=None, max_length=80)
+
+
+@router.get("")
+def page(request: Request, site: Here, visitor: Visit) -> Response:
+    """The whole page."""
+    desk = site.service.desk(visitor.id)
+    return site.pages.page(request, "agent.html", desk_context(desk))
+
+
+@router.get("/desk")
+def desk(request: Request, site: Here, visitor: Visit) -> Response:
+    """The desk now."""
+    return _told(request, site, site.service.desk(visitor.id))
+
+
+@router.post("/ready")
+def ready(request: Request, site: Here, visitor: Visit) -> Response:
+    """Ask for the next contact."""
+    return _told(request, site, site.service.ready(visitor.id))
+
+
+@router.post("/break")
+def take_break(request: Request, site: Here, visitor: Visit) -> Response:
+    """Ask for none."""
+    return _told(request, site, site.service.take_break(visitor.id))
+
+
+@router.post("/answer")
+def answer(request: Request, site: Here, visitor: Visit, fields: Fields) -> Response:
+    """Save one answer, or its correction."""
+    form = AnswerForm.model_validate(fields)
+    desk = site.service.answer(visitor.id, form.attempt, form.question, form.value)
+    return _told(request, site, desk)
+
+
+@router.post("/offer")
+def offer(request: Request, site: Here, visitor: Visit, fields: Fields) -> Response:
+    """Grant an offer."""
+    form = OfferForm.model_validate(fields)
+    return _told(request, site, site.service.grant(visitor.id, form.attempt, form.offer))
+
+
+@router.post("/hang-up")
+def hang_up(request: Request, site: Here, visitor: Visit, fields: Fields) -> Response:
+    """End the call."""
+    form = AttemptForm.model_validate(fields)
+    return _told(request, site, site.service.hang_up(visitor.id, form.attempt))
+
+
+@router.post("/outcome")
+def outcome(request: Request, site: Here, visitor: Visit, fields: Fields) -> Response:
+    """Name the outcome, and what was promised."""
+    form = OutcomeForm.model_validate({name: text for name, text in fields.items() if text})
+    desk = site.service.finish(
+        visitor.id, form.attempt, form.outcome, form.note, form.callback, form.scope
+    )
+    return _told(request, site, desk)
+
+
+@router.get("/callbacks")
+def callbacks(request: Request, site: Here, visitor: Visit, attempt: str) -> Response:
+    """When a callback may be promised."""
+    windows = site.service.callback_windows(visitor.id, attempt)
+    if _wants_html(request):
+        return site.pages.page(request, "desk/windows.html", {"windows": windows})
+    spans = [{"start": start.isoformat(), "end": end.isoformat()} for start, end in windows]
+    return JSONResponse({"windows": spans})
+
+
+def _told(request: Request, site: Site, desk: Desk) -> Response:
+    """The desk as the caller wants it; 304 if they have this very picture already."""
+    if _wants_html(request):
+        body = site.pages.text(request, "desk/desk.html", desk_context(desk)).encode()
+        kind = "text/html; charset=utf-8"
+    else:
+        body = DESK.dump_json(desk, fallback=str)
+        kind = "application/json"
+    tag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
+    headers = {
+        "ETag": tag,
+        "Cache-Control": "no-cache",
+        "Vary": "Accept, Cookie",
+        NOW_HEADER: site.service.clock.now().isoformat(),
+    }
+    if request.method == "GET" and request.headers.get("if-none-match") == tag:
+        return Response(None, 304, headers)
+    return Response(body, 200, headers, media_type=kind)
+
+
+def _wants_html(request: Request) -> bool:
+    return request.headers.get("accept", "").startswith("text/html")

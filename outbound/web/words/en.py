@@ -1,0 +1,53 @@
+"""The interface in English."""
+
+from typing import Final
+
+ENGLISH: Final[dict[str, str]] = {
+    # every page
+    "product": "Outbound",
+    "nav.agent": "Desk",
+    "nav.floor": "Floor",
+    "nav.people": "People",
+    "nav.main": "Pages",
+    "nav.skip": "Skip to the content",
+    "bar.clock": "The centre's clock",
+    "bar.simulated": "Simulated carrier",
+    "bar.simulated.why": "Nothing real is dialled: the carrier and all customers are simulated.",
+    "bar.sign-out": "Sign out",
+    "bar.language": "Language",
+    "bar.theme": "Light or dark",
+    "bar.light": "Light",
+    "bar.dark": "Dark",
+    "role.agent": "agent",
+    "role.supervisor": "supervisor",
+    "role.manager": "campaign manager",
+    "role.quality": "quality manager",
+    "role.engineer": "engineer",
+    "time.now": "just now",
+    "time.in": "in {length}",
+    "time.ago": "{length} ago",
+    "time.minutes": "{n} min",
+    "time.hours": "{n} h",
+    "time.days": "{n} d",
+    "none": "—",
+    # signing in
+    "sign-in.title": "Sign in",
+    "sign-in.account": "Account",
+    "sign-in.password": "Password",
+    "sign-in.button": "Sign in",
+    "sign-in.refused": "Account and password do not match. Check both and try again.",
+    "sign-in.throttled": "Too many attempts. Wait a few minutes, then try again.",
+    # errors
+    "error.where": "Where",
+    "error.what-to-do": "What to do",
+    "error.home": "Back to the start",
+    "error.400": "This request cannot be used",
+    "error.401": "You are signed out",
+    "error.403": "Not allowed",
+    "error.404": "Nothing here",
+    "error.405": "This request cannot be used",
+    "error.413": "Too long",
+    "error.415": "This request cannot be used",
+    "error.500": "Something went wrong",
+    "error.503": "Not reachable at the moment",
+}
