@@ -121,7 +121,8 @@ def sum_scores(
     modes = mode_mix(scores.data, scores.items, _by_place(scores))
     figures = []
     for i, place in enumerate(scores.places):
-        base, n_eff, value = int(found.base[i]), float(found.n_eff[i]), float(found.value[i])
+        base, n_eff = int(found.base[i]), float(found.n_eff[i])
+        value = min(100.0, max(0.0, float(found.value[i])))
         figure = Score(
             measure=scores.items.measure,
             process=None,

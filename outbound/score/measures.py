@@ -12,7 +12,9 @@ from outbound.score.nouns import Score, ScoreInput
 from outbound.score.panel import DIMENSIONS, MEASURES, Items, Panel, panel
 from outbound.score.proportion import nps_interval, wilson
 from outbound.score.suppression import LEAST, complement, flag, hidden
-from outbound.score.weights import unevenness
+from outbound.score.weights import too_uneven, unevenness
+
+RANGE = {"score": (0.0, 100.0), "ten": (0.0, 100.0), "nps": (-100.0, 100.0)}
 
 SENTENCE = {
     "score": "mean on 0-100",
@@ -21,17 +23,18 @@ SENTENCE = {
 }
 
 
-def _interval(measure: str, found: Estimates, i: int, split: Floats) -> tuple[float, float]:
-    """The 95 % interval of domain i, clipped to the measure's range and holding its value."""
-    mean, n_eff = float(found.mean[i]), float(found.n_eff[i])
+def _figure(measure: str, found: Estimates, i: int, split: Floats) -> tuple[float, float, float]:
+    """Value, low and high of domain i, inside the measure's range; the interval holds the value."""
+    least, most = RANGE[measure]
+    mean, n_eff = min(most, max(least, float(found.mean[i]))), float(found.n_eff[i])
     if measure == "ten":
-        low, high = (100 * end for end in wilson(min(1.0, max(0.0, mean / 100)), n_eff))
+        low, high = (100 * end for end in wilson(mean / 100, n_eff))
     elif measure == "nps":
         low, high = nps_interval(float(split[i, 0]), float(split[i, 1]), n_eff)
     else:
         ends = found.interval()
-        low, high = max(0.0, float(ends[0][i])), min(100.0, float(ends[1][i]))
-    return min(low, mean), max(high, mean)
+        low, high = float(ends[0][i]), float(ends[1][i])
+    return mean, max(least, min(low, mean)), min(most, max(high, mean))
 
 
 def _split(data: Panel, items: Items, groups: Domains, found: Estimates) -> Floats:
@@ -67,10 +70,11 @@ def _measured(data: Panel, measure: str, by: Sequence[str]) -> list[Score]:
         return []
     found = estimate(data, items, groups)
     split, modes = _split(data, items, groups, found), mode_mix(data, items, groups)
-    warning = unevenness(data.weight[np.unique(items.response)])
+    weights = data.weight[np.unique(items.response)]
+    warning, uneven = unevenness(weights), too_uneven(weights)
     scores = []
     for i, values in enumerate(groups.values):
-        low, high = _interval(measure, found, i, split)
+        value, low, high = _figure(measure, found, i, split)
         up, down = float(split[i, 0]), float(split[i, 1])
         process = int(groups.process[i])
         base, n_eff = int(found.base[i]), float(found.n_eff[i])
@@ -78,17 +82,17 @@ def _measured(data: Panel, measure: str, by: Sequence[str]) -> list[Score]:
             measure=measure,
             process=data.processes[process] if process >= 0 else None,
             by=values,
-            value=float(found.mean[i]),
+            value=value,
             low=low,
             high=high,
             base=base,
-            flag=flag(base, n_eff),
+            flag=flag(base, n_eff, uneven=uneven),
             method=_method(measure, found, i, warning),
             n_eff=n_eff,
             se=float(found.se[i]),
             df=float(found.df[i]),
             modes=modes[i],
-            shares={"promoters": up, "passives": 1 - up - down, "detractors": down}
+            shares={"promoters": up, "passives": max(0.0, 1 - up - down), "detractors": down}
             if measure == "nps"
             else {},
         )

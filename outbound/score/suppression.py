@@ -16,15 +16,15 @@ QUOTABLE = 10
 """From this many responses what people said may be quoted."""
 
 
-def flag(base: int, n_eff: float) -> Flag | None:
-    """The flag of a figure from `base` answers worth `n_eff`.
+def flag(base: int, n_eff: float, *, uneven: bool = False) -> Flag | None:
+    """The flag of a figure from `base` answers worth `n_eff`; `uneven`: weights too uneven to rely on.
 
     Thirty answers that tell as little as twenty are shown as small, and their method says so: the
     figure's own interval is honest, and a reader who sees the base would not understand a blank.
     """
     if base < LEAST:
         return Flag.SUPPRESSED
-    return Flag.SMALL if base < ENOUGH or n_eff < LEAST else None
+    return Flag.SMALL if base < ENOUGH or n_eff < LEAST or uneven else None
 
 
 def hidden(score: Score, why: str) -> Score:

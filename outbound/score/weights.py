@@ -22,8 +22,13 @@ def kish_deff(weights: Floats) -> float:
     return len(weights) * float(weights @ weights) / total**2 if total else 1.0
 
 
+def too_uneven(weights: Floats) -> bool:
+    """Whether the weights are too uneven for figures that are judged by."""
+    return kish_deff(weights) > BLOCK_DEFF
+
+
 def unevenness(weights: Floats) -> str:
-    """A warning about weights too uneven to rely on, empty where they are even enough."""
+    """A warning about uneven weights, empty where they are even enough."""
     deff = kish_deff(weights)
     if deff > BLOCK_DEFF:
         return f"weights too uneven to publish (deff {deff:.2f})"
