@@ -42,6 +42,10 @@ class Retry:
     held: str = ""
 
 
+STEP_IS_OVER: Final = Retry()
+"""An outcome after which this step has nothing more to try."""
+
+
 @dataclass(frozen=True)
 class Ended:
     """An ended attempt. `nth` counts such outcomes of the contact, `spent` the step's attempts."""
@@ -51,7 +55,7 @@ class Ended:
     at: datetime  # as the carrier reports it
     step: int
     spent: int
-    retry: Retry = Retry()
+    retry: Retry = STEP_IS_OVER
     finality: Finality = Finality.NOTHING
 
 
