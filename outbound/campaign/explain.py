@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from pydantic_core import ErrorDetails
 
-from outbound.campaign.problems import did_you_mean
+from outbound.expression.hint import did_you_mean
 
 Explained = tuple[str, str, str]
 """A problem's code, its words after the key's name, and its hint."""

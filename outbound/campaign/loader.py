@@ -3,12 +3,13 @@
 import re
 from pathlib import Path
 
-from outbound.campaign.problems import Problem, did_you_mean
+from outbound.campaign.problems import Problem
 from outbound.campaign.reading import validate
 from outbound.campaign.schema import Campaign
 from outbound.campaign.source import Source, read_source
 from outbound.campaign.workspace import Workspace, load_centre
 from outbound.errors import NotFoundError, ProblemsError
+from outbound.expression.hint import did_you_mean
 
 __all__ = ["campaign_problems", "load_campaign", "load_centre"]
 

@@ -1,6 +1,5 @@
 """A problem in a workspace file: where it is, what kind it is, what is wrong, what to do."""
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -87,17 +86,3 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
         dict.fromkeys(problems),
         key=lambda p: (p.file, p.line, p.column, p.severity, p.code, p.message),
     )
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name that looks most like `name`, '' if none does."""
-    close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    return close[0] if close else ""
-
-
-def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
-    """A hint with the nearest known name, or the names themselves if they are few."""
-    names = sorted(known)
-    if close := nearest(name, names):
-        return f"Did you mean {close}?"
-    return f"Known: {', '.join(names)}." if 0 < len(names) <= 24 else otherwise

@@ -10,8 +10,9 @@ from pydantic_core import ErrorDetails
 
 from outbound.campaign.explain import explain
 from outbound.campaign.outline import known_keys
-from outbound.campaign.problems import Problem, did_you_mean
+from outbound.campaign.problems import Problem
 from outbound.campaign.source import Source, Trail
+from outbound.expression.hint import did_you_mean
 
 Model = TypeVar("Model", bound=BaseModel)
 
