@@ -1,0 +1,142 @@
+"""What a script mentions, with places: variables, questions, objections; and what is wrong with it."""
+
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from jinja2 import nodes
+
+from outbound.script.environment import ScriptEnvironment
+from outbound.script.fault import ScriptError
+from outbound.script.marks import CLOSE, OPEN, Mark, split
+from outbound.script.spots import Spot, column_of, spots
+
+VARIABLES: Final = (
+    "agent.name",
+    "campaign.title",
+    "centre",
+    "day_part",
+    "language",
+    "moment",
+    "now",
+    "segment",
+    "today",
+)
+"""What every script may use, besides `subscriber.COLUMN` and `answers.QUESTION`."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Something that a script names: a variable's path, a question's id, an objection's name."""
+
+    name: str
+    file: str
+    line: int
+    column: int
+
+
+def variables(environment: ScriptEnvironment, name: str) -> list[Mention]:
+    """Every variable that the script and all it extends or includes use, in order of file and place."""
+    return [m for file in environment.chain(name) for m in _variables(environment, file)]
+
+
+def questions(environment: ScriptEnvironment, name: str) -> list[Mention]:
+    """Every `ask("...")`, likewise."""
+    return [m for file in environment.chain(name) for m in _questions(environment, file)]
+
+
+def objections(environment: ScriptEnvironment, name: str) -> list[Mention]:
+    """Every objection that the script keeps an answer for, likewise."""
+    return [m for file in environment.chain(name) for m in _objections(environment, file)]
+
+
+def faults(
+    environment: ScriptEnvironment, name: str, columns: Iterable[str], asked: Iterable[str]
+) -> list[ScriptError]:
+    """What is wrong with a script: its syntax, a variable or question that does not exist.
+
+    `columns` are the base's, `asked` the ids of the campaign's questions.
+    """
+    ids = sorted(asked)
+    known = sorted(
+        {*VARIABLES, *(f"subscriber.{c}" for c in columns), *(f"answers.{q}" for q in ids)}
+    )
+    try:
+        named = variables(environment, name)
+        placed = questions(environment, name)
+        environment.blocks(name)  # compiles all of it
+    except ScriptError as fault:
+        return [fault]
+    wrong = [_unknown(m, known, "variable") for m in named if m.name not in known]
+    return wrong + [_unknown(m, ids, "question") for m in placed if m.name not in ids]
+
+
+def _unknown(mention: Mention, known: list[str], what: str) -> ScriptError:
+    near = difflib.get_close_matches(mention.name, known, n=1)
+    hint = f"Did you mean {near[0]}?" if near else ""
+    message = f"There is no {what} {mention.name}."
+    return ScriptError(message, mention.file, mention.line, mention.column, hint)
+
+
+def _variables(environment: ScriptEnvironment, file: str) -> Iterator[Mention]:
+    tree = environment.tree(file)
+    bound = {n.name for n in tree.find_all(nodes.Name) if n.ctx == "store"}
+    called = {id(call.node) for call in tree.find_all(nodes.Call)}
+    left = spots(environment.source(file))
+    for path, line in _paths(tree, called):
+        if path.partition(".")[0] not in bound:
+            yield Mention(path, file, line, _take(left, line, path))
+
+
+def _paths(node: nodes.Node, called: set[int]) -> Iterator[tuple[str, int]]:
+    """The dotted paths below a node, in order; a path is told once, not again by its parts."""
+    path = _path(node)
+    if path and id(node) not in called:
+        yield path, node.lineno
+    if path:
+        return
+    for child in node.iter_child_nodes():
+        yield from _paths(child, called)
+
+
+def _path(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Name):
+        return node.name if node.ctx == "load" else ""
+    if isinstance(node, nodes.Getattr):
+        before, last = _path(node.node), node.attr
+    elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        before, last = _path(node.node), str(node.arg.value)
+    else:
+        return ""
+    return f"{before}.{last}" if before else ""
+
+
+def _take(left: list[Spot], line: int, path: str) -> int:
+    """The column of the next such path on the line; each spot serves once."""
+    for index, spot in enumerate(left):
+        if spot.line == line and path in (spot.word, spot.dotted):
+            return left.pop(index).column
+    return column_of(left, line, path.partition(".")[0])
+
+
+def _questions(environment: ScriptEnvironment, file: str) -> Iterator[Mention]:
+    left = spots(environment.source(file))
+    for call in environment.tree(file).find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "ask":
+            wanted = call.args[0]
+            assert isinstance(wanted, nodes.Const)  # the allow-list demands it
+            yield Mention(
+                wanted.value, file, wanted.lineno, _take(left, wanted.lineno, wanted.value)
+            )
+
+
+def _objections(environment: ScriptEnvironment, file: str) -> Iterator[Mention]:
+    left = spots(environment.source(file))
+    for data in environment.tree(file).find_all(nodes.TemplateData):
+        if OPEN not in data.data or CLOSE not in data.data:
+            continue
+        for piece in split(data.data):
+            if isinstance(piece, Mark) and piece.kind == "objection":
+                name = piece.name.partition("\t")[0]
+                yield Mention(name, file, data.lineno, _take(left, data.lineno, name))
