@@ -35,10 +35,9 @@ NUMBER_LIMIT: Final = Cap(attempts=3, per=timedelta(hours=24))
 
 @dataclass(frozen=True)
 class CapCount:
-    """One limit of a cap and the moments of what it counts, in any order."""
+    """A cap and the moments of what it counts, in any order."""
 
     cap: Cap
-    counted: Counted
     times: tuple[datetime, ...]
     whose: Whose = Whose.CENTRE
 
@@ -52,14 +51,13 @@ class Breach:
     reason: str
 
 
-def limits(cap: Cap) -> tuple[tuple[Counted, int], ...]:
+def limit(cap: Cap) -> tuple[Counted, int]:
     """What a cap counts and how many it allows."""
-    counts = (
-        (Counted.CONTACTS, cap.contacts),
-        (Counted.ATTEMPTS, cap.attempts),
-        (Counted.COMPLETES, cap.completes),
-    )
-    return tuple((kind, allowed) for kind, allowed in counts if allowed is not None)
+    if cap.contacts is not None:
+        return Counted.CONTACTS, cap.contacts
+    if cap.attempts is not None:
+        return Counted.ATTEMPTS, cap.attempts
+    return Counted.COMPLETES, cap.completes or 0
 
 
 def binds(cap: Cap, purpose: Purpose, channel: Channel) -> bool:
@@ -79,20 +77,23 @@ def breach(
 
 
 def breach_of(count: CapCount, now: datetime) -> Breach | None:
-    """The breach of a cap's limit, if it is reached; a limit of 0 is reached from the start."""
+    """The breach of a cap, if it is reached; a cap of 0 is reached from the start."""
     cap = count.cap
-    allowed = dict(limits(cap))[count.counted]
-    said = (
-        f"{count.whose.value} allows {allowed} {count.counted.value} in {write_duration(cap.per)}"
-    )
-    if cap.purpose or cap.channel:
-        said += f" ({' '.join(part.value for part in (cap.purpose, cap.channel) if part)})"
+    _, allowed = limit(cap)
     if allowed == 0:
-        return Breach(None, drop=True, reason=said)
+        return Breach(None, drop=True, reason=_said(count))
     until = breach(allowed, cap.per, count.times, now)
-    return Breach(until, cap.then == "drop", said) if until else None
+    return Breach(until, cap.then == "drop", _said(count)) if until else None
 
 
 def strictest(breaches: Iterable[Breach]) -> Breach | None:
     """The breach that holds longest: one that never ends, then one that drops, then the latest."""
     return max(breaches, key=lambda b: (b.until is None, b.drop, b.until or _NEVER), default=None)
+
+
+def _said(count: CapCount) -> str:
+    counted, allowed = limit(count.cap)
+    what = counted.value if allowed != 1 else counted.value.removesuffix("s")
+    of = " ".join(part.value for part in (count.cap.purpose, count.cap.channel) if part)
+    said = f"{count.whose.value} allows {allowed} {what} in {write_duration(count.cap.per)}"
+    return f"{said} ({of})" if of else said

@@ -6,7 +6,16 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from outbound.campaign.schema import Channel, Purpose
-from outbound.policy.caps import Breach, CapCount, Counted, Whose, binds, breach_of, strictest
+from outbound.policy.caps import (
+    Breach,
+    CapCount,
+    Counted,
+    Whose,
+    binds,
+    breach_of,
+    limit,
+    strictest,
+)
 from outbound.policy.consent import Consent
 from outbound.policy.decision import Decision, GiveUp, Go, Wait
 from outbound.policy.span import NO_TIME_LEFT, Span
@@ -192,7 +201,7 @@ def decide(case: Case, now: datetime) -> Decision:
 def _counts(case: Case, count: CapCount) -> bool:
     """Whether a cap's count has a say: a second attempt is no second contact, and what is owed
     to the person is counted but not capped, save by law and by the number's own limit."""
-    if count.counted is Counted.CONTACTS and case.invited:
+    if case.invited and limit(count.cap)[0] is Counted.CONTACTS:
         return False
     owed = case.promised or case.purpose is Purpose.FOLLOW_UP
     if owed and count.whose in (Whose.CENTRE, Whose.CAMPAIGN):

@@ -89,7 +89,7 @@ WORDING: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         # English
         ("en", rf"^({_POLITE_EN} )*(stop|unsubscribe|quit|cancel)( {_POLITE_EN})+$|^({_POLITE_EN} )+(stop|unsubscribe|quit)( {_POLITE_EN})*$"),
         ("en", rf"\bstop (ever )?(please )?(send|text|call|messag|contact|bother|ring|phon|spamm|harass|disturb|pester|annoy|survey|sms)ing( {_ME_EN}| these| this| that|$| {_POLITE_EN}| {_THINGS_EN}| so)"),
-        ("en", rf"\bstop (all |the |your |these |those |with the |with these |any )*{_THINGS_EN}( to me| now| {_POLITE_EN})*$"),
+        ("en", rf"\bstop (all |the |your |these |those |with the |with these |any |marketing |sales |promo\w* |advert\w* )*{_THINGS_EN}( to me| now| {_POLITE_EN})*$"),
         ("en", rf"\b(do not|don'?t|dont|never|no) (you )?(dare )?(ever )?(please )?{_REACH_EN} (to )?{_ME_EN}\b"),
         ("en", rf"\b(do not|don'?t|dont|never) (you )?(ever )?{_REACH_EN}( {_POLITE_EN}| ever| again)*$"),
         ("en", rf"\bno (more|further) (of (these|this|your) )?(marketing |sales |promo\w* |annoying |survey )*{_THINGS_EN}\b"),
