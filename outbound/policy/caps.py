@@ -38,6 +38,7 @@ class CapCount:
     """A cap and the moments of what it counts, in any order."""
 
     cap: Cap
+    counted: Counted
     times: tuple[datetime, ...]
     whose: Whose = Whose.CENTRE
 
@@ -51,13 +52,14 @@ class Breach:
     reason: str
 
 
-def limit(cap: Cap) -> tuple[Counted, int]:
-    """What a cap counts and how many it allows."""
-    if cap.contacts is not None:
-        return Counted.CONTACTS, cap.contacts
-    if cap.attempts is not None:
-        return Counted.ATTEMPTS, cap.attempts
-    return Counted.COMPLETES, cap.completes or 0
+def limits(cap: Cap) -> tuple[tuple[Counted, int], ...]:
+    """What a cap counts and how many it allows; a file's cap counts one thing."""
+    counts = (
+        (Counted.CONTACTS, cap.contacts),
+        (Counted.ATTEMPTS, cap.attempts),
+        (Counted.COMPLETES, cap.completes),
+    )
+    return tuple((kind, allowed) for kind, allowed in counts if allowed is not None)
 
 
 def binds(cap: Cap, purpose: Purpose, channel: Channel) -> bool:
@@ -79,7 +81,7 @@ def breach(
 def breach_of(count: CapCount, now: datetime) -> Breach | None:
     """The breach of a cap, if it is reached; a cap of 0 is reached from the start."""
     cap = count.cap
-    _, allowed = limit(cap)
+    allowed = dict(limits(cap))[count.counted]
     if allowed == 0:
         return Breach(None, drop=True, reason=_said(count))
     until = breach(allowed, cap.per, count.times, now)
@@ -92,8 +94,8 @@ def strictest(breaches: Iterable[Breach]) -> Breach | None:
 
 
 def _said(count: CapCount) -> str:
-    counted, allowed = limit(count.cap)
-    what = counted.value if allowed != 1 else counted.value.removesuffix("s")
+    allowed = dict(limits(count.cap))[count.counted]
+    what = count.counted.value if allowed != 1 else count.counted.value.removesuffix("s")
     of = " ".join(part.value for part in (count.cap.purpose, count.cap.channel) if part)
     said = f"{count.whose.value} allows {allowed} {what} in {write_duration(count.cap.per)}"
     return f"{said} ({of})" if of else said

@@ -201,7 +201,7 @@ def decide(case: Case, now: datetime) -> Decision:
 def _counts(case: Case, count: CapCount) -> bool:
     """Whether a cap's count has a say: a second attempt is no second contact, and what is owed
     to the person is counted but not capped, save by law and by the number's own limit."""
-    if case.invited and limit(count.cap)[0] is Counted.CONTACTS:
+    if case.invited and count.counted is Counted.CONTACTS:
         return False
     owed = case.promised or case.purpose is Purpose.FOLLOW_UP
     if owed and count.whose in (Whose.CENTRE, Whose.CAMPAIGN):

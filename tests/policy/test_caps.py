@@ -12,7 +12,7 @@ from outbound.policy.caps import (
     binds,
     breach,
     breach_of,
-    limit,
+    limits,
     strictest,
 )
 
@@ -23,7 +23,7 @@ WEEK = timedelta(days=7)
 
 def contacts(allowed: int, *ago: timedelta, **more: object) -> CapCount:
     cap = Cap.model_validate({"contacts": allowed, "per": "7d", **more})
-    return CapCount(cap, tuple(NOW - t for t in ago))
+    return CapCount(cap, Counted.CONTACTS, tuple(NOW - t for t in ago))
 
 
 def test_below_the_count_there_is_no_breach() -> None:
@@ -85,14 +85,14 @@ def test_a_cap_binds_its_own_purpose_and_channel() -> None:
 
 def test_a_cap_says_what_it_counts() -> None:
     per = {"per": "30d"}
-    assert limit(Cap.model_validate({"contacts": 2, **per})) == (Counted.CONTACTS, 2)
-    assert limit(Cap.model_validate({"attempts": 5, **per})) == (Counted.ATTEMPTS, 5)
-    assert limit(Cap.model_validate({"completes": 0, **per})) == (Counted.COMPLETES, 0)
+    assert limits(Cap.model_validate({"contacts": 2, **per})) == ((Counted.CONTACTS, 2),)
+    assert limits(Cap.model_validate({"attempts": 5, **per})) == ((Counted.ATTEMPTS, 5),)
+    assert limits(Cap.model_validate({"completes": 0, **per})) == ((Counted.COMPLETES, 0),)
 
 
 def test_a_number_gets_three_attempts_a_day_over_all_campaigns() -> None:
     times = tuple(NOW - timedelta(hours=h) for h in (1, 2, 23))
-    found = breach_of(CapCount(NUMBER_LIMIT, times, Whose.NUMBER), NOW)
+    found = breach_of(CapCount(NUMBER_LIMIT, Counted.ATTEMPTS, times, Whose.NUMBER), NOW)
     assert found
     assert found.until == NOW + timedelta(hours=1)
     assert found.reason == "the number allows 3 attempts in 1d"
