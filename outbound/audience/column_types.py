@@ -56,7 +56,7 @@ def infer(
     names = list(names)
     shapes = _shapes(zone)
     checks = [
-        f"coalesce(bool_and({_fits(shape, quoted(name))}), false)"
+        f"count({quoted(name)}) > 0 and bool_and({_fits(shape, quoted(name))})"
         for name in names
         for shape in shapes
     ]
@@ -95,7 +95,7 @@ def quoted(name: str) -> str:
 
 def _fits(shape: Shape, column: str) -> str:
     matches = f"regexp_full_match(trim({column}), '{shape.pattern}')"
-    return f"{matches} and {shape.sql.format(f'trim({column})')} is not null"
+    return f"{column} is null or {matches} and {shape.sql.format(f'trim({column})')} is not null"
 
 
 def _first_fit(name: str, shapes: tuple[Shape, ...], fits: tuple[object, ...]) -> Typed:

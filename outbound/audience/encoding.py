@@ -119,6 +119,6 @@ def _decodes(text: bytes, encoding: str) -> bool:
     # Random bytes often pass as GB18030, but not as the common Chinese characters of a real file.
     wide = [c for c in decoded if ord(c) > 127]
     common = [
-        c for c in wide if "\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" or "\uff00" <= c
+        c for c in wide if "\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" or c >= "\uff00"
     ]
     return encoding != "gb18030" or (bool(wide) and len(common) >= 0.8 * len(wide))

@@ -6,6 +6,8 @@ from datetime import datetime
 
 import pyarrow as pa
 
+from outbound.audience.reasons import Reasons
+
 KINDS = ("where", "unless", "suppressed", "capped", "claimed", "unreachable", "duplicate", "quota")
 """The kinds of a waterfall's drops, in the order in which they are decided."""
 
@@ -21,12 +23,16 @@ class Drop:
 
 @dataclass(frozen=True)
 class Cell:
-    """One quota cell: who could be reached, the completes wanted, and the contacts listed."""
+    """One quota cell: who could be reached, the completes wanted, and the contacts listed.
+
+    The cell's members, by which its answers are weighted, are the available and the held out.
+    """
 
     values: Mapping[str, str]
     available: int
     target: int | None
     listed: int
+    held_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ class Selection:
     listed: subscriber_id, number, language, zone, region, segment, cell, rank (from 1), released
     (bool: called for now, the rest is reserve), facts (JSON text of all base columns)
     holdout: subscriber_id, segment, cell
-    reasons: subscriber_id, reason; one row for everyone in the base (listed, holdout, or the drop)
+    reasons: what became of everyone in the base (listed, held out, or the drop), on demand
     """
 
     campaign: str
@@ -64,4 +70,4 @@ class Selection:
     holdout: pa.Table
     by_segment: Mapping[str, int]
     cells: tuple[Cell, ...] = ()
-    reasons: pa.Table | None = field(default=None, repr=False)
+    reasons: Reasons | None = field(default=None, repr=False)

@@ -14,7 +14,7 @@ _WHY_IMPOSSIBLE = {
     _POSSIBLE.TOO_LONG: "it is too long",
     _POSSIBLE.INVALID_COUNTRY_CODE: "no country has that code",
     _POSSIBLE.INVALID_LENGTH: "no number there has that length",
-    _POSSIBLE.IS_POSSIBLE_LOCAL_ONLY: "the area code is missing",
+    _POSSIBLE.IS_POSSIBLE_LOCAL_ONLY: "it is too short, or its area code is missing",
 }
 
 
@@ -99,7 +99,7 @@ def _plain_mobiles(texts: pa.StringArray, region: str) -> pa.StringArray:
 @cache
 def _patterns(region: str) -> _Patterns | None:
     metadata = PhoneMetadata.metadata_for_region(region)
-    if metadata is None:
+    if metadata is None or metadata.country_code is None or metadata.general_desc is None:
         return None
     mobile = metadata.mobile.national_number_pattern if metadata.mobile else None
     owner = phonenumbers.region_code_for_country_code(metadata.country_code)

@@ -13,9 +13,7 @@ def inert(cell: object) -> str:
     return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
-def write_rejects(
-    path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]
-) -> int:
+def write_rejects(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
     """Write the rows (number, reason, then the file's own cells); returns how many there were."""
     count = 0
     with path.open("w", encoding="utf-8", newline="") as file:

@@ -62,7 +62,9 @@ def building(base_dir: Path, now: datetime, digest: str) -> Iterator[Path]:
     try:
         base_dir.mkdir(parents=True, exist_ok=True)
         _sweep(base_dir)
-        folder = base_dir / f"{_BUILDING}{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest[:8]}-{os.getpid()}"
+        folder = (
+            base_dir / f"{_BUILDING}{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest[:8]}-{os.getpid()}"
+        )
         folder.mkdir()
     except OSError as error:
         raise unwritable(base_dir, error) from error

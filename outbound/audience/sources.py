@@ -46,7 +46,12 @@ class Source(Protocol):
 
 def open_source(path: Path) -> Source:
     """The reader that the extension asks for; raises InputError for a file that cannot be read."""
-    kinds = {".csv": CsvSource, ".txt": CsvSource, ".parquet": ParquetSource, ".pq": ParquetSource}
+    kinds: dict[str, type[CsvSource] | type[ParquetSource]] = {
+        ".csv": CsvSource,
+        ".txt": CsvSource,
+        ".parquet": ParquetSource,
+        ".pq": ParquetSource,
+    }
     kind = kinds.get(path.suffix.lower())
     refuse_empty(path)
     if kind is None:

@@ -53,9 +53,7 @@ def _prepared(batch: Batch, source: Source, columns: Columns, region: str) -> pa
     numbers, why = column_to_e164(phones, region)
     arrays[columns.id] = _blank_to_null(ids)
     arrays[columns.phone] = pc.coalesce(numbers, phones)
-    impossible = pc.binary_join_element_wise(
-        "impossible telephone number ", phones, ": ", why, ""
-    )
+    impossible = pc.binary_join_element_wise("impossible telephone number ", phones, ": ", why, "")
     fault = pc.coalesce(batch.faults, _id_faults(arrays[columns.id]), impossible)
     return pa.table({ROW: batch.rows, FAULT: fault.cast(pa.string()), **arrays})
 

@@ -1,0 +1,179 @@
+"""Draws the sample of each quota cell: by hash, so that chance decides, whatever the order of calling."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from outbound.audience.decision import CELL, CELL_JOINT, CODE, HELD_OUT, RELEASE
+from outbound.audience.holdout import RELEASE_DIGITS
+from outbound.audience.nouns import Cell
+from outbound.audience.sample import allocate, contacts_needed
+from outbound.campaign.schema import Sample
+
+Places = npt.NDArray[np.int64]
+"""Places in the table of decisions."""
+_SLACK = 6.0  # standard deviations above the expected number of candidates: one look suffices
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Who was drawn, as places in the table of decisions, each with its cell in `cell_of`."""
+
+    released: Places
+    reserve: Places
+    held_out: Places
+    passing: Places  # all of these, and those beyond the sample
+    cell_of: npt.NDArray[np.int32]
+    cell_names: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+    @property
+    def listed(self) -> Places:
+        """Those released, then the reserve."""
+        return np.concatenate([self.released, self.reserve])
+
+
+@dataclass(frozen=True)
+class _Quota:
+    target: int | None  # completes
+    released: int
+    reserve: int
+
+
+def draw(rows: pa.Table, sample: Sample | None) -> Drawn:
+    """Hold out by chance, then draw each cell's contacts and its reserve from the rest."""
+    passing = np.flatnonzero(rows.column(CODE).to_numpy() == 0)
+    kept = rows.take(pa.array(passing))
+    cell_of, names = _cells(kept)
+    held = _held_out(kept)
+    free = np.flatnonzero(~held)
+    quotas = _quotas(sample, names, np.bincount(cell_of[free], minlength=len(names)))
+    if sample is None:
+        released, reserve = free, free[:0]
+    else:
+        released, reserve = _lowest(
+            kept.column(RELEASE).take(pa.array(free)), cell_of[free], quotas
+        )
+        released, reserve = free[released], free[reserve]
+    everywhere = np.zeros(rows.num_rows, np.int32)
+    everywhere[passing] = cell_of
+    parts = {
+        "available": free,
+        "listed": np.concatenate([released, reserve]),
+        "held_out": np.flatnonzero(held),
+    }
+    counts = {part: np.bincount(cell_of[who], minlength=len(names)) for part, who in parts.items()}
+    return Drawn(
+        released=passing[released],
+        reserve=passing[reserve],
+        held_out=passing[np.flatnonzero(held)],
+        passing=passing,
+        cell_of=everywhere,
+        cell_names=tuple(name.replace(CELL_JOINT, "/") for name in names),
+        cells=_summary(sample, names, quotas, counts),
+    )
+
+
+def _cells(kept: pa.Table) -> tuple[npt.NDArray[np.int32], list[str]]:
+    """Each row's cell as a place in the sorted list of cells; one cell without name if there are none."""
+    if CELL not in kept.column_names:
+        return np.zeros(kept.num_rows, np.int32), [""]
+    coded = pc.dictionary_encode(kept.column(CELL).combine_chunks())
+    found = coded.dictionary.to_pylist()
+    order = sorted(range(len(found)), key=lambda place: found[place])
+    place_of = np.empty(len(found), np.int32)
+    place_of[order] = np.arange(len(found), dtype=np.int32)
+    return place_of[coded.indices.to_numpy()], [found[place] for place in order]
+
+
+def _held_out(kept: pa.Table) -> npt.NDArray[np.bool_]:
+    if HELD_OUT not in kept.column_names:
+        return np.zeros(kept.num_rows, np.bool_)
+    held: npt.NDArray[np.bool_] = kept.column(HELD_OUT).to_numpy().astype(np.bool_)
+    return held
+
+
+def _quotas(
+    sample: Sample | None, names: Sequence[str], sizes: npt.NDArray[np.int64]
+) -> list[_Quota]:
+    """What is drawn from each cell: contacts enough for its completes, and as many again in reserve."""
+    if sample is None:
+        return [_Quota(None, int(size), 0) for size in sizes]
+    shown = [name.replace(CELL_JOINT, "/") for name in names]
+    size_of = dict(zip(shown, sizes.tolist(), strict=True))
+    parts = allocate(sample, sample.contacts or sample.completes or sum(size_of.values()), size_of)
+    return [_quota(sample, parts[name], size) for name, size in size_of.items()]
+
+
+def _quota(sample: Sample, part: int, size: int) -> _Quota:
+    if sample.completes is None:
+        return _Quota(None, min(part, size), 0)
+    needed = contacts_needed(part, sample.expect)
+    released = size if needed is None else min(needed, size)
+    return _Quota(part, released, min(released, size - released))
+
+
+def _lowest(
+    release: pa.ChunkedArray, cells: npt.NDArray[np.int32], quotas: Sequence[_Quota]
+) -> tuple[Places, Places]:
+    """The places with the lowest release keys of each cell: the released, then the reserve."""
+    wanted = np.array([quota.released + quota.reserve for quota in quotas], np.int64)
+    first = np.array([quota.released for quota in quotas], np.int64)
+    keys = _as_numbers(release)
+    places = _candidates(keys[:, 0], cells, wanted)
+    places = places[np.lexsort((keys[places, 1], keys[places, 0], cells[places]))]
+    sorted_cells = cells[places]
+    begins = np.searchsorted(sorted_cells, np.arange(len(quotas)))
+    nth = np.arange(len(places)) - begins[sorted_cells]
+    released = nth < first[sorted_cells]
+    return places[released], places[~released & (nth < wanted[sorted_cells])]
+
+
+def _as_numbers(release: pa.ChunkedArray) -> npt.NDArray[np.uint64]:
+    """Each key's digits as two whole numbers that sort as the digits do."""
+    fixed = release.combine_chunks().cast(pa.binary()).cast(pa.binary(RELEASE_DIGITS))
+    digits = np.frombuffer(fixed.buffers()[1], ">u8", 2 * len(fixed), fixed.offset * RELEASE_DIGITS)
+    return digits.reshape(-1, 2).astype(np.uint64)
+
+
+def _candidates(
+    keys: npt.NDArray[np.uint64], cells: npt.NDArray[np.int32], wanted: npt.NDArray[np.int64]
+) -> Places:
+    """Places that surely hold each cell's lowest keys: a bound on the key spares sorting the rest."""
+    sizes = np.bincount(cells, minlength=len(wanted))
+    enough = np.minimum(wanted, sizes)
+    share = (wanted + _SLACK * np.sqrt(wanted) + _SLACK) / np.maximum(sizes, 1)
+    bounds = np.array([_bound(part) for part in share], np.uint64)
+    places = np.flatnonzero(keys <= bounds[cells])
+    found = np.bincount(cells[places], minlength=len(wanted))
+    return places if bool((found >= enough).all()) else np.arange(len(keys))
+
+
+def _bound(share: float) -> int:
+    """The digits that so large a share of all keys lies below, as `_as_numbers` has them."""
+    top = 16 ** (RELEASE_DIGITS // 2) - 1
+    return int.from_bytes(f"{min(int(share * top), top):08x}".encode(), "big")
+
+
+def _summary(
+    sample: Sample | None,
+    names: Sequence[str],
+    quotas: Sequence[_Quota],
+    counts: dict[str, npt.NDArray[np.int64]],
+) -> tuple[Cell, ...]:
+    if sample is None:
+        return ()
+    return tuple(
+        Cell(
+            values=dict(zip(sample.per, name.split(CELL_JOINT), strict=bool(sample.per))),
+            available=int(counts["available"][place]),
+            target=quotas[place].target,
+            listed=int(counts["listed"][place]),
+            held_out=int(counts["held_out"][place]),
+        )
+        for place, name in enumerate(names)
+    )
