@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 from db.columns import ByValue, Moment
 from outbound.campaign.schema import Channel, Mode
 from outbound.dialing.attempt import State
-from outbound.dialing.outcome import Outcome
+from outbound.dialing.outcome import Detail, Outcome
 
 
 class Kind(Enum):
@@ -47,9 +47,11 @@ class Attempt(SQLModel, table=True):
     slot: int
     turn: int = 0
     body: str = ""  # of a message
+    asked: int = 0  # prompts of a voice menu so far; an answer to an earlier one is late
     agent_id: str | None = Field(default=None, max_length=64, index=True)
     state: State = Field(sa_column=Column(ByValue(State), nullable=False))
     outcome: Outcome | None = Field(default=None, sa_column=Column(ByValue(Outcome)))
+    detail: Detail | None = Field(default=None, sa_column=Column(ByValue(Detail)))
     provisional: bool = True  # the agent has not named the outcome
     reason: str = ""
     machine: bool = False

@@ -7,7 +7,7 @@ import typer
 
 from outbound.cli.options import Folder
 from outbound.cli.output import aside
-from outbound.demo.serving import Roles, run_carrier, run_service
+from outbound.web.serving import Listen, run_carrier, run_service
 
 
 def serve(
@@ -24,7 +24,7 @@ def serve(
 
     Example: outbound serve --port 8080
     """
-    run_service(workspace, Roles(host, port, live), lambda line: aside.print(line, highlight=False))
+    run_service(workspace, Listen(host, port, live), lambda line: aside.print(line, highlight=False))
 
 
 def carrier(

@@ -23,6 +23,7 @@ class Heartbeat:
     carrier_rests_until: datetime | None = (
         None  # nothing is placed before: it throttled us or is away
     )
+    reconciled_at: datetime | None = None
     alarms: list[Alarm] = field(default_factory=list)
 
     def alarm(self, now: datetime, code: str, message: str, campaign: str = "") -> None:

@@ -1,26 +1,13 @@
 """The supervisor's floor: what every campaign and every agent is doing now."""
 
-from collections import defaultdict
 from datetime import datetime, time
 from decimal import Decimal
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
-from db.tables import (
-    Attempt,
-    CampaignRow,
-    CampaignState,
-    Contact,
-    DeskRow,
-    DeskState,
-    Kind,
-    Response,
-    ResponseState,
-    User,
-    Wave,
-)
+from db.queries import counts
+from db.tables import Attempt, CampaignRow, CampaignState, DeskRow, DeskState, User
 from outbound.dialing.outcome import Outcome
 from outbound.engine.context import Engine
 from outbound.engine.floor_view import AgentRow, Alarm, Band, CellView, Floor, Health
@@ -57,77 +44,32 @@ def health(engine: Engine) -> Health:
 
 
 def _band(session: Session, running: Running, row: CampaignRow, now: datetime) -> Band:
-    today = _midnight(now, running.zone)
-    contacts = _counts(
-        session,
-        select(Contact.state, func.count())
-        .where(Contact.campaign_id == row.id)
-        .group_by(col(Contact.state)),
+    campaign, today = running.campaign, _midnight(now, running.zone)
+    outcomes = counts.attempts_by_outcome(session, row.id, today)
+    lines = counts.open_lines(session, row.id)
+    targets, done = (
+        counts.targets_by_cell(session, row.id),
+        counts.completes_by_cell(session, row.id),
     )
-    tried = (
-        select(Attempt.outcome, func.count())
-        .where(
-            Attempt.campaign_id == row.id,
-            Attempt.kind == Kind.CONTACT,
-            Attempt.reserved_at >= today,
-        )
-        .group_by(col(Attempt.outcome))
-    )
-    outcomes = _counts(session, tried)
-    lines = _counts(
-        session,
-        select(Attempt.state, func.count())
-        .where(Attempt.campaign_id == row.id, col(Attempt.ended_at).is_(None))
-        .group_by(col(Attempt.state)),
-    )
-    campaign, cells = running.campaign, _cells(session, row.id)
-    sample = campaign.audience.sample
+    cells = [
+        CellView(name, done.get(name, 0), target)
+        for name, target in sorted(targets.items())
+        if target
+    ]
+    going = row.state is CampaignState.RUNNING
     return Band(
         id=row.id, title=campaign.title, purpose=campaign.purpose.value, state=row.state.value,
-        reason=row.reason, starts=campaign.schedule.from_, ends=campaign.schedule.until, contacts=contacts,
-        outcomes={name: count for name, count in outcomes.items() if name},
-        completes=sum(cell.completes for cell in cells),
-        target=sample.completes if sample else None, cells=tuple(c for c in cells if c.target),
+        reason=row.reason, starts=campaign.schedule.from_, ends=campaign.schedule.until,
+        contacts=counts.contacts_by_state(session, row.id),
+        outcomes={name: n for name, n in outcomes.items() if name not in (counts.OPEN, counts.WITHDRAWN)},
+        completes=sum(done.values()),
+        target=campaign.audience.sample.completes if campaign.audience.sample else None, cells=tuple(cells),
         attempts=sum(outcomes.values()), ringing=lines.get("ringing", 0) + lines.get("placed", 0),
         talking=lines.get("answered", 0) + lines.get("connected", 0),
-        abandoned=outcomes.get(Outcome.ABANDONED.value, 0), live=_live(session, row.id, today), bound=BOUND,
-        next_wave=next(moments(campaign, running.zone, now), None) if row.state is CampaignState.RUNNING else None,
+        abandoned=outcomes.get(Outcome.ABANDONED.value, 0),
+        live=counts.live_answers(session, row.id, today), bound=BOUND,
+        next_wave=next(moments(campaign, running.zone, now), None) if going else None,
     )  # fmt: skip
-
-
-def _counts(session: Session, query: Any) -> dict[str, int]:
-    return {(key.value if key is not None else ""): count for key, count in session.exec(query)}
-
-
-def _live(session: Session, campaign_id: str, since: datetime) -> int:
-    """Calls that a person answered today."""
-    return session.exec(
-        select(func.count())
-        .select_from(Attempt)
-        .where(
-            Attempt.campaign_id == campaign_id, col(Attempt.answered_at) >= since,
-            Attempt.machine == False, col(Attempt.mode) != "sms",  # noqa: E712 - SQL, not Python
-        )
-    ).one()  # fmt: skip
-
-
-def _cells(session: Session, campaign_id: str) -> list[CellView]:
-    targets: dict[str, int] = defaultdict(int)
-    for wave in session.exec(select(Wave).where(Wave.campaign_id == campaign_id)):
-        for cell in wave.cells:
-            targets["/".join(cell["cell"].values())] = cell["target"] or 0
-    done = dict(
-        session.exec(
-            select(Contact.cell, func.count())
-            .join(Response, col(Response.contact_id) == Contact.id)
-            .where(Contact.campaign_id == campaign_id, Response.state == ResponseState.COMPLETE)
-            .group_by(col(Contact.cell))
-        ).all()
-    )
-    return [
-        CellView(name, done.get(name, 0), targets.get(name, 0))
-        for name in sorted({*targets, *done})
-    ]
 
 
 def _agents(session: Session) -> tuple[AgentRow, ...]:
@@ -140,7 +82,11 @@ def _agents(session: Session) -> tuple[AgentRow, ...]:
     )
     return tuple(
         AgentRow(
-            user.id, user.name, desk.state.value, desk.since, attempt.campaign_id if attempt else ""
+            user.id,
+            user.name,
+            desk.state.value,
+            desk.since,
+            "" if attempt is None else attempt.campaign_id,
         )
         for desk, user, attempt in rows
     )

@@ -39,11 +39,6 @@ def is_over(attempt: Attempt) -> bool:
     return attempt.state in OVER
 
 
-def rang(attempt: Attempt) -> bool:
-    """Whether it reached the person's telephone; what never did spends no attempt."""
-    return any((attempt.rang_at, attempt.answered_at, attempt.connected_at))
-
-
 def _frees_number(attempt: Attempt) -> bool:
     """A call holds its number until it ends; a message until it is delivered."""
     if attempt.state in OVER:

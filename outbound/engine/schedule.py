@@ -47,4 +47,5 @@ def _pattern(campaign: Campaign, start: datetime) -> Iterator[datetime]:
     if isinstance(build, EventBuild):
         at = build.at or DAILY_AT
         build = f"{at.minute} {at.hour} * * *"
-    return CronSim(build, start)
+    ticks: Iterator[datetime] = CronSim(build, start)
+    return ticks

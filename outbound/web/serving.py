@@ -16,9 +16,10 @@ from outbound.carrier.simulator.server import create_server
 from outbound.clock import SystemClock
 from outbound.engine.heartbeat import start_heartbeat
 from outbound.engine.reconcile import reconcile
+from outbound.engine.workplace import Workplace
 from outbound.errors import InputError, RefusedError
 from outbound.web.app import create_app
-from outbound.wiring import Workplace, open_engine, simulated_carrier
+from outbound.wiring import open_engine, simulated_carrier
 
 Say = Callable[[str], None]
 
@@ -37,7 +38,9 @@ class BackgroundServer(uvicorn.Server):
 
     def __init__(self, app: Any, host: str, port: int) -> None:
         super().__init__(
-            uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, lifespan="off")
+            uvicorn.Config(
+                app, host=host, port=port, log_level="warning", access_log=False, lifespan="off"
+            )
         )
 
     @contextmanager
@@ -47,7 +50,10 @@ class BackgroundServer(uvicorn.Server):
         thread.start()
         while not self.started:
             if not thread.is_alive():
-                raise InputError(f"Port {self.config.port} cannot be listened on.", hint="Is it in use? Choose another with --port.")
+                raise InputError(
+                    f"Port {self.config.port} cannot be listened on.",
+                    hint="Is it in use? Choose another with --port.",
+                )
             time.sleep(0.01)
         try:
             yield int(self.servers[0].sockets[0].getsockname()[1])
@@ -63,9 +69,15 @@ def run_service(folder: Path, listen: Listen, say: Say) -> None:
     """Serve until interrupted. Raises RefusedError for a real carrier without --live."""
     engine = open_engine(folder)
     if not engine.settings.simulated and not listen.live:
-        raise RefusedError("The settings name the real carrier.", hint="Add --live if real telephones shall ring.")
+        raise RefusedError(
+            "The settings name the real carrier.", hint="Add --live if real telephones shall ring."
+        )
     app = create_app(Workplace(engine))
-    with _simulation(folder, engine.settings.carrier_url, say) if engine.settings.simulated else _nothing():
+    with (
+        _simulation(folder, engine.settings.carrier_url, say)
+        if engine.settings.simulated
+        else _nothing()
+    ):
         reconcile(engine)
         beat = start_heartbeat(engine)
         try:
@@ -89,7 +101,9 @@ def _simulation(folder: Path, url: str | None, say: Say) -> Iterator[None]:
     """The simulated carrier inside this process, unless one answers already."""
     address = urlsplit(url or "")
     carrier = simulated_carrier(folder, SystemClock(), seed=1)
-    server = BackgroundServer(create_server(carrier), address.hostname or "127.0.0.1", address.port or 8099)
+    server = BackgroundServer(
+        create_server(carrier), address.hostname or "127.0.0.1", address.port or 8099
+    )
     with server.up(), _advancing(carrier):
         say(f"The carrier is simulated ({url}): nothing real ever rings.")
         yield

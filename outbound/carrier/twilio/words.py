@@ -135,3 +135,7 @@ def fault_of_end(code: int | None, channel: Channel) -> Fault:
         return Fault(ended, Remedy.NONE, "the carrier gave no code")
     unknown = Fault(ended, Remedy.ALARM, f"the carrier's code {code} is not known here")
     return CODES.get(code, unknown)
+
+
+OPT_OUT_KEYWORDS: Final = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"})
+"""Whole messages after which Twilio itself confirms the opt-out and refuses our messages with 21610."""

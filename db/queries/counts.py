@@ -1,0 +1,107 @@
+"""Counts that pages and reports show, each one grouped question to the database."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlmodel import Session, SQLModel
+
+from db.tables import ContactState, Kind, ResponseState
+from outbound.campaign.schema import Channel
+from outbound.dialing.attempt import OVER, State
+
+_tables = SQLModel.metadata.tables
+_attempt, _contact, _response = _tables["attempt"].c, _tables["contact"].c, _tables["response"].c
+_wave = _tables["wave"].c
+
+OPEN, WITHDRAWN = "open", "withdrawn"
+"""What an attempt without an outcome counts as: not over yet, or one that never reached anybody."""
+
+
+def contacts_by_state(session: Session, campaign_id: str) -> dict[str, int]:
+    """How many contacts stand in each state."""
+    return _grouped(session, _contact.state, _contact.campaign_id == campaign_id)
+
+
+def attempts_by_outcome(
+    session: Session, campaign_id: str, since: datetime | None = None
+) -> dict[str, int]:
+    """How many attempts ended in each outcome; they add up to all that were reserved."""
+    where = [_attempt.campaign_id == campaign_id, _attempt.kind == Kind.CONTACT]
+    if since is not None:
+        where.append(_attempt.reserved_at >= since)
+    rows = session.execute(
+        select(_attempt.outcome, _attempt.state, func.count())
+        .where(*where)
+        .group_by(_attempt.outcome, _attempt.state)
+    )
+    counts: dict[str, int] = defaultdict(int)
+    for outcome, state, count in rows:
+        counts[_word(outcome, state)] += count
+    return dict(counts)
+
+
+def open_lines(session: Session, campaign_id: str) -> dict[str, int]:
+    """How many calls are on the line now, by state."""
+    return _grouped(
+        session, _attempt.state, _attempt.campaign_id == campaign_id, _attempt.channel == Channel.CALL,
+        _attempt.state.not_in(OVER),
+    )  # fmt: skip
+
+
+def live_answers(session: Session, campaign_id: str, since: datetime) -> int:
+    """Calls that a person answered since then."""
+    return session.execute(
+        select(func.count()).select_from(_tables["attempt"]).where(
+            _attempt.campaign_id == campaign_id, _attempt.answered_at >= since,
+            _attempt.machine.is_(False), _attempt.channel == Channel.CALL,
+        )
+    ).scalar_one()  # fmt: skip
+
+
+def targets_by_cell(session: Session, campaign_id: str) -> dict[str, int]:
+    """The completes wanted in each quota cell; a later wave's word replaces an earlier one's."""
+    targets: dict[str, int] = {}
+    waves = select(_wave.cells).where(_wave.campaign_id == campaign_id).order_by(_wave.moment)
+    for (cells,) in session.execute(waves):
+        for cell in cells:
+            targets["/".join(cell["cell"].values())] = cell["target"] or 0
+    return targets
+
+
+def completes_by_cell(session: Session, campaign_id: str) -> dict[str, int]:
+    """The complete responses in each quota cell."""
+    rows = session.execute(
+        select(_contact.cell, func.count())
+        .join(_tables["response"], _response.contact_id == _contact.id)
+        .where(_contact.campaign_id == campaign_id, _response.state == ResponseState.COMPLETE)
+        .group_by(_contact.cell)
+    )
+    return {cell: count for cell, count in rows}
+
+
+def states_by_cell(session: Session, campaign_id: str) -> Mapping[str, dict[ContactState, int]]:
+    """How many contacts of each quota cell stand in each state."""
+    rows = session.execute(
+        select(_contact.cell, _contact.state, func.count())
+        .where(_contact.campaign_id == campaign_id)
+        .group_by(_contact.cell, _contact.state)
+    )
+    states: dict[str, dict[ContactState, int]] = defaultdict(dict)
+    for cell, state, count in rows:
+        states[cell][state] = count
+    return states
+
+
+def _grouped(session: Session, column: Any, *where: ColumnElement[bool]) -> dict[str, int]:
+    rows = session.execute(select(column, func.count()).where(*where).group_by(column))
+    return {key.value: count for key, count in rows}
+
+
+def _word(outcome: Enum | None, state: State) -> str:
+    if outcome is not None:
+        return str(outcome.value)
+    return WITHDRAWN if state is State.WITHDRAWN else OPEN

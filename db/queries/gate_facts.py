@@ -1,0 +1,115 @@
+"""What the gate must know about a batch of numbers, in a handful of questions for the whole batch."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlmodel import Session, SQLModel
+
+from db.tables import CampaignState, ContactState, Kind, ResponseState
+from outbound.campaign.schema import Channel, Purpose
+from outbound.dialing.attempt import State
+
+_tables = SQLModel.metadata.tables
+_attempt, _campaign = _tables["attempt"].c, _tables["campaign"].c
+_contact, _response = _tables["contact"].c, _tables["response"].c
+
+
+@dataclass(frozen=True)
+class Past:
+    """One thing that counts towards a cap."""
+
+    at: datetime
+    campaign_id: str
+    purpose: Purpose
+    channel: Channel | None
+
+
+@dataclass(frozen=True)
+class OtherClaim:
+    """Another campaign's contact with the same number that is due or under way."""
+
+    contact_id: int
+    campaign_id: str
+    priority: int
+
+
+@dataclass
+class NumberFacts:
+    """What happened to one number lately, over all campaigns."""
+
+    contacts: list[Past] = field(default_factory=list)
+    attempts: list[Past] = field(default_factory=list)
+    completes: list[Past] = field(default_factory=list)
+    open_by: str | None = None
+    claims: list[OtherClaim] = field(default_factory=list)
+
+
+def number_facts(
+    session: Session, numbers: Sequence[str], now: datetime, longest: timedelta
+) -> dict[str, NumberFacts]:
+    """The facts of each number, looking back over the longest cap."""
+    found: dict[str, NumberFacts] = defaultdict(NumberFacts)
+    since = now - longest
+    for number, at, campaign, purpose, channel in session.execute(_attempts(numbers, since)):
+        found[number].attempts.append(Past(at, campaign, Purpose(purpose), channel))
+    for number, at, campaign, purpose in session.execute(_contacts(numbers, since)):
+        found[number].contacts.append(Past(at, campaign, Purpose(purpose), None))
+    for number, at, campaign, purpose in session.execute(_completes(numbers, since)):
+        found[number].completes.append(Past(at, campaign, Purpose(purpose), None))
+    holding = select(_attempt.holds, _attempt.campaign_id).where(_attempt.holds.in_(numbers))
+    for number, campaign in session.execute(holding):
+        found[number].open_by = campaign
+    for number, contact, campaign, priority in session.execute(_claims(numbers, now)):
+        found[number].claims.append(OtherClaim(contact, campaign, priority))
+    return found
+
+
+def _attempts(numbers: Sequence[str], since: datetime) -> Any:
+    """Attempts that were placed, or may have been: an unknown one counts."""
+    return (
+        select(
+            _attempt.number, _attempt.reserved_at, _attempt.campaign_id, _campaign.purpose, _attempt.channel
+        )
+        .join(_tables["campaign"], _campaign.id == _attempt.campaign_id)
+        .where(
+            _attempt.number.in_(numbers), _attempt.reserved_at > since, _attempt.kind == Kind.CONTACT,
+            _attempt.state != State.WITHDRAWN,
+            or_(_attempt.placed_at.is_not(None), _attempt.state.in_((State.UNKNOWN, State.RESERVED))),
+        )
+    )  # fmt: skip
+
+
+def _contacts(numbers: Sequence[str], since: datetime) -> Any:
+    return (
+        select(_contact.number, _contact.first_attempt_at, _contact.campaign_id, _campaign.purpose)
+        .join(_tables["campaign"], _campaign.id == _contact.campaign_id)
+        .where(_contact.number.in_(numbers), _contact.first_attempt_at > since)
+    )
+
+
+def _completes(numbers: Sequence[str], since: datetime) -> Any:
+    return (
+        select(_contact.number, _response.completed_at, _contact.campaign_id, _campaign.purpose)
+        .join(_tables["response"], _response.contact_id == _contact.id)
+        .join(_tables["campaign"], _campaign.id == _contact.campaign_id)
+        .where(
+            _contact.number.in_(numbers), _response.completed_at > since,
+            _response.state == ResponseState.COMPLETE,
+        )
+    )  # fmt: skip
+
+
+def _claims(numbers: Sequence[str], now: datetime) -> Any:
+    waiting = (_contact.state == ContactState.WAITING) & (_contact.next_at <= now)
+    return (
+        select(_contact.number, _contact.id, _contact.campaign_id, _campaign.priority)
+        .join(_tables["campaign"], _campaign.id == _contact.campaign_id)
+        .where(
+            _contact.number.in_(numbers), _campaign.state == CampaignState.RUNNING,
+            or_(waiting, _contact.state == ContactState.TRYING),
+        )
+    )  # fmt: skip

@@ -1,0 +1,209 @@
+"""The agent's page as one picture: the customer, the script with its questions, offers and outcomes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from sqlmodel import Session, col, func, select
+
+from db.tables import Attempt, CampaignRow, Contact, DeskState, FollowUp, Grant, Response, User
+from outbound.campaign.schema import Mode, Question
+from outbound.campaign.values import AnswerForm
+from outbound.dialing.outcome import Outcome
+from outbound.dialing.port import Progress
+from outbound.dialing.provisional import of_call
+from outbound.engine import desks
+from outbound.engine.answers import Where, plan_of, response_of
+from outbound.engine.context import Engine
+from outbound.engine.desk_view import (
+    Choice,
+    Desk,
+    DeskContact,
+    DeskOffer,
+    DeskQuestion,
+    DeskStep,
+)
+from outbound.engine.dispatch import count_due
+from outbound.engine.masking import masked
+from outbound.engine.progress import happened
+from outbound.engine.settle import Over
+from outbound.engine.wording import variables
+from outbound.errors import NotFoundError
+from outbound.retention.offers import Customer, Eligible, eligible
+from outbound.script.conversation import Conversation
+from outbound.script.questionnaire import Standing, standings
+from outbound.script.render import AgentScript, render_agent, render_offer
+
+YES_NO: Final[Mapping[str, tuple[str, str]]] = {"zh": ("是", "否"), "en": ("yes", "no")}
+
+
+def picture(
+    engine: Engine, session: Session, agent_id: str, now: datetime, choosable: Sequence[Outcome]
+) -> Desk:
+    """One agent's desk. Raises NotFoundError for nobody."""
+    user = session.get(User, agent_id)
+    if user is None:
+        raise NotFoundError(f"No user {agent_id!r}.")
+    desk = desks.desk_of(session, agent_id, now)
+    base = Desk(agent_id, user.name, desk.state.value, desk.since, line="", last=desk.last)
+    attempt = session.get(Attempt, desk.attempt_id) if desk.attempt_id else None
+    if attempt is None:
+        waiting = count_due(session, engine, now, user)
+        return Desk(
+            agent_id, user.name, desk.state.value, desk.since, "", last=desk.last, waiting=waiting
+        )
+    row = session.get_one(CampaignRow, attempt.campaign_id)
+    over = Over(attempt, session.get_one(Contact, attempt.contact_id), engine.running.of(row))
+    suggested = ""
+    if desk.state is DeskState.WRAP_UP:
+        found = of_call(happened(session, over, Progress.COMPLETED)).outcome
+        suggested = found.value if found in choosable and found else ""
+    return Desk(
+        base.agent_id, base.agent, base.state, base.since, attempt.state.value,
+        contact=_contact(session, over, user, now, choosable), suggested=suggested, last=desk.last,
+    )  # fmt: skip
+
+
+def offers_of(session: Session, over: Over, now: datetime, role: str = "agent") -> list[Eligible]:
+    """The offers that this customer may be given, with what hinders each."""
+    contact, campaign = over.contact, over.running.campaign
+    if not campaign.offers:
+        return []
+    mine = session.exec(select(Grant.offer).where(Grant.contact_id == contact.id)).all()
+    spent: dict[str, Decimal] = dict(
+        session.exec(
+            select(Grant.offer, func.sum(Grant.value))
+            .where(Grant.campaign_id == campaign.id)
+            .group_by(col(Grant.offer))
+        ).all()
+    )
+    customer = Customer(contact.facts, _values(session, contact), {}, now, over.running.zone, mine)
+    return eligible(campaign.offers, customer, spent, role)
+
+
+def _contact(
+    session: Session, over: Over, user: User, now: datetime, choosable: Sequence[Outcome]
+) -> DeskContact:
+    contact, running, attempt = over.contact, over.running, over.attempt
+    campaign, language = running.campaign, contact.language
+    script_words = variables(
+        running, contact, now, agent=user.name, answers=_values(session, contact)
+    )
+    script = render_agent(
+        running.environment,
+        campaign,
+        contact.segment,
+        language,
+        running.centre.languages[0],
+        script_words,
+    )
+    plan = plan_of(Where(contact, running, attempt.id, Mode.AGENT), attempt.reserved_at)
+    response = response_of(session, contact)
+    stored = Conversation.from_json(response.conversation) if response else Conversation(Mode.AGENT)
+    placed = {s.question.id: s for s in standings(plan, Mode.AGENT, stored.answers)}
+    return DeskContact(
+        contact_id=contact.id or 0, attempt_id=attempt.id, campaign_id=campaign.id,
+        campaign=campaign.title.of(language, running.centre.languages[0]), segment=contact.segment,
+        language=language, masked_number=masked(contact.number),
+        name=str(contact.facts.get(running.centre.base.columns.name or "") or ""), facts=contact.facts,
+        history=_history(session, contact, now), steps=tuple(_steps(script, placed, language)),
+        objections=tuple((o.title, o.html) for o in script.objections),
+        offers=tuple(_offers(session, over, now, script_words)),
+        outcomes=tuple(Choice(o.value, o.value) for o in choosable),
+    )  # fmt: skip
+
+
+def _steps(
+    script: AgentScript, placed: Mapping[str, Standing], language: str
+) -> Iterable[DeskStep]:
+    for step in script.steps:
+        if step.question is None:
+            yield DeskStep(step.name, step.html)
+        elif step.question in placed:
+            standing = placed[step.question]
+            name = standing.question.process or standing.question.id
+            yield DeskStep(name, step.html, _question(standing, language))
+
+
+def _question(standing: Standing, language: str) -> DeskQuestion:
+    question, given = standing.question, standing.answer
+    choices = tuple(_choices(question, language))
+    return DeskQuestion(
+        id=question.id, text=question.ask.of(language), do=question.do.of(language) if question.do else "",
+        kind=question.answer, choices=choices, skip=question.skip.of(language) if question.skip else "",
+        applies=standing.applies, answered=given is not None, answer=given.value if given else None,
+        shown="" if given is None else _shown(question, given.value, choices, language),
+    )  # fmt: skip
+
+
+def _choices(question: Question, language: str) -> Iterable[Choice]:
+    kind = question.answer
+    match kind.form:
+        case AnswerForm.SCALE:
+            return [Choice(str(n), str(n)) for n in range(kind.low, kind.high + 1)]
+        case AnswerForm.YES_NO:
+            yes, no = YES_NO.get(language, YES_NO["en"])
+            return [Choice("yes", yes), Choice("no", no)]
+        case AnswerForm.ONE_OF | AnswerForm.MANY_OF:
+            return [Choice(key, text.of(language)) for key, text in question.options.items()]
+        case AnswerForm.NUMBER | AnswerForm.TEXT | AnswerForm.DATE:
+            return []
+
+
+def _shown(question: Question, value: object, choices: Sequence[Choice], language: str) -> str:
+    if value is None:
+        return question.skip.of(language) if question.skip else "–"
+    if isinstance(value, bool):
+        return YES_NO.get(language, YES_NO["en"])[0 if value else 1]
+    labels = {choice.value: choice.label for choice in choices}
+    if isinstance(value, list):
+        return ", ".join(labels.get(str(item), str(item)) for item in value)
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    return labels.get(text, text)
+
+
+def _offers(
+    session: Session, over: Over, now: datetime, script_words: Mapping[str, object]
+) -> Iterable[DeskOffer]:
+    running, contact = over.running, over.contact
+    languages = (contact.language, *running.centre.languages)
+    for found in offers_of(session, over, now):
+        offer = found.offer
+        why_not = found.why_not.value if found.why_not else ""
+        yield DeskOffer(
+            offer.id, offer.title.of(*languages) if offer.title else offer.id,
+            render_offer(running.environment, offer, languages, script_words), f"{offer.value}",
+            found.grantable, why_not == "granted", why_not,
+        )  # fmt: skip
+
+
+def _values(session: Session, contact: Contact) -> dict[str, object]:
+    response = response_of(session, contact)
+    answers = response.conversation.get("answers", {}) if response else {}
+    return {question: answer["value"] for question, answer in answers.items()}
+
+
+def _history(session: Session, contact: Contact, now: datetime) -> dict[str, object]:
+    """What the agent should know of earlier contacts: how long ago, the last score, what is open."""
+    before = session.exec(
+        select(func.max(Contact.first_attempt_at)).where(
+            Contact.subscriber_id == contact.subscriber_id, Contact.id != contact.id
+        )
+    ).one()
+    still_open = session.exec(
+        select(func.count())
+        .select_from(FollowUp)
+        .where(FollowUp.subscriber_id == contact.subscriber_id, col(FollowUp.closed_at).is_(None))
+    ).one()
+    last = session.exec(
+        select(Response)
+        .where(Response.subscriber_id == contact.subscriber_id, Response.contact_id != contact.id)
+        .order_by(col(Response.started_at).desc())
+    ).first()
+    overall = last.conversation.get("answers", {}).get("overall") if last else None
+    return {
+        "days_since_contact": (now - before).days if before else None,
+        "last_overall": overall["value"] if overall else None,
+        "open_follow_ups": still_open,
+    }

@@ -1,0 +1,39 @@
+"""Desks in the store: what each agent is doing, and on which attempt."""
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from db.tables import DeskRow, DeskState
+
+
+def desk_of(session: Session, agent_id: str, now: datetime) -> DeskRow:
+    """The agent's desk, on a break if they were not here before."""
+    desk = session.get(DeskRow, agent_id)
+    if desk is None:
+        desk = DeskRow(agent_id=agent_id, state=DeskState.BREAK, since=now)
+        session.add(desk)
+    return desk
+
+
+def put(
+    session: Session, agent_id: str, state: DeskState, now: datetime, attempt_id: str | None = None
+) -> DeskRow:
+    """Move a desk; one on which nothing is in hand holds no attempt."""
+    desk = desk_of(session, agent_id, now)
+    if (desk.state, desk.attempt_id) != (state, attempt_id):
+        desk.state, desk.since, desk.attempt_id = state, now, attempt_id
+    return desk
+
+
+def line_closed(session: Session, agent_id: str, attempt_id: str, now: datetime) -> None:
+    """The call is over; the agent still has to name its outcome."""
+    desk = desk_of(session, agent_id, now)
+    if desk.attempt_id == attempt_id:
+        put(session, agent_id, DeskState.WRAP_UP, now, attempt_id)
+
+
+def ready_agents(session: Session) -> list[str]:
+    """The agents who wait for a contact, longest first."""
+    rows = session.exec(select(DeskRow).where(DeskRow.state == DeskState.READY))
+    return [desk.agent_id for desk in sorted(rows, key=lambda d: (d.since, d.agent_id))]

@@ -1,0 +1,127 @@
+"""Who is attempted next: due contacts for the menu and messages, and the best one for a ready agent."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import Session, col, select
+
+from db.tables import CampaignRow, CampaignState, Contact, ContactState, DeskRow, DeskState, User
+from outbound.campaign.schema import Mode
+from outbound.engine import desks
+from outbound.engine.context import Engine
+from outbound.engine.place import place
+from outbound.engine.reserve import reserve
+
+AT_ONCE: Final = 100
+"""How many contacts are decided in one transaction."""
+
+LOOKS: Final = 5
+"""How many handfuls of contacts are looked through for one agent before the next tick."""
+
+
+def dispatch(engine: Engine, now: datetime, limit: int = 500) -> int:
+    """Decide due contacts of the voice menu and messages, and place those that may go; returns how many."""
+    placed = 0
+    for _ in range(max(1, limit // AT_ONCE)):
+        if _resting(engine, now):
+            break
+        with engine.store.read() as session:
+            due = _due(session, engine, now, {Mode.VOICE, Mode.SMS}, AT_ONCE)
+        if not due:
+            break
+        reserved = reserve(engine, due, now)
+        place(engine, [r.attempt_id for r in reserved])
+        placed += len(reserved)
+    return placed
+
+
+def serve(engine: Engine, agent_id: str) -> bool:
+    """Give a ready agent the best contact that may be called now; True if one is being dialled."""
+    now = engine.clock.now()
+    for _ in range(LOOKS):
+        if _resting(engine, now):
+            return False
+        with engine.store.read() as session:
+            desk = session.get(DeskRow, agent_id)
+            if desk is None or desk.state is not DeskState.READY:
+                return False
+            due = _due(session, engine, now, {Mode.AGENT}, 10, agent=session.get(User, agent_id))
+        if not due:
+            return False
+        for reserved in reserve(engine, due, now, agent_id=agent_id):
+            with engine.store.write() as session:
+                desks.put(session, agent_id, DeskState.DIALING, now, reserved.attempt_id)
+            place(engine, [reserved.attempt_id])
+            return True
+    return False
+
+
+def staff(engine: Engine) -> int:
+    """Serve every agent who waits, longest first; returns how many got a contact."""
+    with engine.store.read() as session:
+        waiting = desks.ready_agents(session)
+    served = 0
+    for agent_id in waiting:
+        if not serve(engine, agent_id):
+            continue
+        served += 1
+    return served
+
+
+def count_due(session: Session, engine: Engine, now: datetime, agent: User | None) -> int:
+    """How many contacts an agent could be given now, a hundred at the most."""
+    return len(_due(session, engine, now, {Mode.AGENT}, 100, agent=agent))
+
+
+def _due(
+    session: Session,
+    engine: Engine,
+    now: datetime,
+    modes: set[Mode],
+    limit: int,
+    agent: User | None = None,
+) -> list[int]:
+    """Due contacts in calling order: promised callbacks, then the campaign's priority, then the list's."""
+    steps = _steps(session, engine, modes)
+    if not steps:
+        return []
+    query = (
+        select(Contact.id)
+        .join(CampaignRow, col(CampaignRow.id) == Contact.campaign_id)
+        .where(Contact.state == ContactState.WAITING, col(Contact.next_at) <= now, or_(*steps))
+        .order_by(
+            col(Contact.callback_end).is_(None), col(Contact.callback_end), col(CampaignRow.priority).desc(),
+            col(Contact.next_at), col(Contact.rank),
+        )
+        .limit(limit)
+    )  # fmt: skip
+    if agent is not None:
+        spoken = [tag for tag in agent.languages.split(",") if tag]
+        if spoken:
+            query = query.where(col(Contact.language).in_(spoken))
+        query = query.where(
+            or_(
+                col(Contact.agent_id).is_(None),
+                col(Contact.agent_id) == agent.id,
+                col(Contact.callback_end) < now,
+            )
+        )
+    return [contact_id for contact_id in session.exec(query) if contact_id is not None]
+
+
+def _steps(session: Session, engine: Engine, modes: set[Mode]) -> list[ColumnElement[bool]]:
+    """For each running campaign, the steps of its cascade that are done in one of the modes."""
+    found: list[ColumnElement[bool]] = []
+    for row in session.exec(select(CampaignRow).where(CampaignRow.state == CampaignState.RUNNING)):
+        channels = engine.running.of(row).campaign.contact.channels
+        indexes = [index for index, step in enumerate(channels) if step.mode in modes]
+        if indexes:
+            found.append(and_(col(Contact.campaign_id) == row.id, col(Contact.step).in_(indexes)))
+    return found
+
+
+def _resting(engine: Engine, now: datetime) -> bool:
+    """Whether the carrier asked us to wait, or could not be reached a moment ago."""
+    until = engine.heartbeat.carrier_rests_until
+    return until is not None and now < until

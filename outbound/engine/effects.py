@@ -1,0 +1,43 @@
+"""What an event calls for beyond the store: an answer, calls to end, messages to place; done after commit."""
+
+from dataclasses import dataclass, field
+
+from outbound.engine.context import Engine
+from outbound.engine.place import place
+from outbound.errors import CarrierError
+
+
+@dataclass(frozen=True)
+class HangUp:
+    """A call to end at the carrier."""
+
+    sid: str
+    answered: bool
+
+
+@dataclass(frozen=True)
+class Effects:
+    """The result in a word, the TwiML to answer with, and what to do once the transaction is over."""
+
+    result: str
+    reply: str = ""
+    hang_up: tuple[HangUp, ...] = ()
+    place: tuple[str, ...] = field(default=())
+
+
+def perform(engine: Engine, effects: Effects) -> None:
+    """Do what the event called for; a carrier that cannot be asked becomes an alarm, never an error."""
+    for order in effects.hang_up:
+        hang_up(engine, order)
+    if effects.place:
+        place(engine, list(effects.place))
+
+
+def hang_up(engine: Engine, order: HangUp) -> bool:
+    """End a call; False where the carrier could not be asked, which reconciliation will mend."""
+    try:
+        engine.carrier.hang_up(order.sid, answered=order.answered)
+    except CarrierError as failure:
+        engine.heartbeat.alarm(engine.clock.now(), "hang-up", f"{failure.message} ({order.sid})")
+        return False
+    return True

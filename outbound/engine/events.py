@@ -1,0 +1,140 @@
+"""The carrier's webhooks: stored and committed first, applied after, answered the same way twice."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from db.tables import Attempt, CampaignRow, Contact, ContactState, InboxRow
+from outbound.carrier.twilio.twiml import nothing
+from outbound.carrier.twilio.webhooks import receive
+from outbound.dialing.attempt import OVER, State
+from outbound.dialing.heard import Endpoint, Heard
+from outbound.dialing.port import Progress
+from outbound.engine import texting, voice
+from outbound.engine.context import Engine
+from outbound.engine.effects import Effects, perform
+from outbound.engine.heard_json import from_json, to_json
+from outbound.engine.progress import apply_progress
+from outbound.engine.settle import Over
+
+WAITING_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A webhook in the inbox; `reply` is set where it was applied before."""
+
+    row_id: int
+    reply: str | None
+
+
+def hear(
+    engine: Engine,
+    endpoint: str,
+    token: str,
+    params: Mapping[str, str],
+    signature: str,
+    url_path: str,
+) -> str:
+    """Check, store, commit, apply; returns the TwiML to answer with. A repeat gets the same answer.
+
+    Raises RefusedError for a bad signature, InputError for a bad schema, NotFoundError for a token
+    of no attempt. If applying fails, the row waits in the inbox and is applied by the next tick.
+    """
+    heard = receive(engine.settings, endpoint, token, params, signature, url_path)
+    stored = _store(engine, heard, params)
+    if stored.reply is not None:
+        return stored.reply
+    return _apply(engine, stored.row_id, heard)
+
+
+def apply_waiting(engine: Engine) -> int:
+    """Apply what was stored but never applied, oldest first; returns how many."""
+    with engine.store.read() as session:
+        rows = session.exec(
+            select(InboxRow)
+            .where(col(InboxRow.applied_at).is_(None))
+            .order_by(col(InboxRow.id))
+            .limit(WAITING_AT_ONCE)
+        ).all()
+    for row in rows:
+        _apply(engine, row.id or 0, from_json(row.payload["heard"]))
+    return len(rows)
+
+
+def _store(engine: Engine, heard: Heard, params: Mapping[str, str]) -> Stored:
+    row = InboxRow(
+        key=heard.key, endpoint=heard.endpoint.value, token=heard.attempt_id or "",
+        payload={"heard": to_json(heard), "params": dict(params)}, received_at=engine.clock.now(),
+    )  # fmt: skip
+    try:
+        with engine.store.write() as session:
+            session.add(row)
+    except IntegrityError:
+        with engine.store.read() as session:
+            known = session.exec(select(InboxRow).where(InboxRow.key == heard.key)).one()
+        return Stored(known.id or 0, known.reply if known.applied_at else None)
+    return Stored(row.id or 0, None)
+
+
+def _apply(engine: Engine, row_id: int, heard: Heard) -> str:
+    with engine.store.write() as session:
+        row = session.get_one(InboxRow, row_id)
+        if row.applied_at is not None:
+            return row.reply
+        effects = _effects(engine, session, heard)
+        row.applied_at, row.result, row.reply = (
+            engine.clock.now(),
+            effects.result,
+            effects.reply or nothing(),
+        )
+        reply = row.reply
+    perform(engine, effects)
+    return reply
+
+
+Handler = Callable[[Engine, Session, Over, Heard], Effects]
+
+_HANDLERS: Final[Mapping[Endpoint, Handler]] = {
+    Endpoint.VOICE: voice.answered,
+    Endpoint.FALLBACK: voice.answered,
+    Endpoint.GATHER: voice.keyed,
+    Endpoint.MACHINE: voice.detected,
+    Endpoint.CONFERENCE: voice.joined,
+    Endpoint.STATUS: apply_progress,
+    Endpoint.MESSAGE: apply_progress,
+}
+"""Who applies what; an incoming message has no attempt and goes its own way."""
+
+
+def _effects(engine: Engine, session: Session, heard: Heard) -> Effects:
+    if heard.endpoint is Endpoint.SMS:
+        return texting.received(engine, session, heard)
+    if heard.attempt_id and heard.attempt_id.startswith(voice.STATION):
+        return voice.station(engine, heard)
+    attempt = session.get(Attempt, heard.attempt_id)
+    if attempt is None:
+        engine.heartbeat.alarm(
+            engine.clock.now(), "orphan", f"A callback for no attempt of ours: {heard.sid}."
+        )
+        return Effects("orphan")
+    if attempt.sid is not None and heard.sid and attempt.sid != heard.sid:
+        engine.heartbeat.alarm(
+            engine.clock.now(), "mixed-up", f"A callback for {attempt.id} names {heard.sid}."
+        )
+        return Effects("ignored: bound to another call or message")
+    if attempt.sid is None and attempt.state not in OVER:
+        attempt.sid = heard.sid or None  # proves that the carrier has it
+    if heard.progress is Progress.UNHEARD_OF:
+        engine.heartbeat.alarm(
+            engine.clock.now(), "unheard-of", f"The carrier's status for {attempt.id} is new to us."
+        )
+        return Effects("ignored: unknown status")
+    contact = session.get_one(Contact, attempt.contact_id)
+    if contact.state is ContactState.HELD and attempt.state is State.UNKNOWN:
+        contact.state, contact.reason = ContactState.TRYING, ""  # here is the evidence
+    running = engine.running.of(session.get_one(CampaignRow, attempt.campaign_id))
+    return _HANDLERS[heard.endpoint](engine, session, Over(attempt, contact, running), heard)

@@ -1,0 +1,195 @@
+"""Place and record: one create at the carrier outside any transaction, then what its reply means."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, assert_never
+
+from sqlmodel import Session
+
+from db.tables import Attempt, CampaignRow, Contact, ContactState, DeskState, Kind
+from outbound.campaign.schema import Channel
+from outbound.carrier.twilio.tokens import token
+from outbound.carrier.twilio.words import fault_of_create
+from outbound.dialing.attempt import Event, State
+from outbound.dialing.heard import Remedy
+from outbound.dialing.outcome import Outcome
+from outbound.dialing.port import (
+    Accepted,
+    CallOrder,
+    Declined,
+    MessageOrder,
+    NotTaken,
+    Reply,
+    Uncertain,
+)
+from outbound.dialing.provisional import Provisional
+from outbound.engine import desks
+from outbound.engine.cases import span_of
+from outbound.engine.context import Engine
+from outbound.engine.ledger import Entry, note
+from outbound.engine.moves import move
+from outbound.engine.remedies import act_on
+from outbound.engine.running import Running
+from outbound.engine.settle import Over, end
+from outbound.engine.wording import first_message
+
+LONGEST_TALK: Final = timedelta(minutes=30)
+"""After so long the carrier ends a call by itself."""
+
+EVIDENCE: Final = "held for evidence: it may have rung or not"
+"""Why a contact waits whose attempt is unknown."""
+
+REPLY_VALIDITY: Final = timedelta(hours=1)
+"""How long the next turn of a conversation may wait in the carrier's queue."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """An attempt as it will be handed to the carrier."""
+
+    attempt_id: str
+    what: CallOrder | MessageOrder
+
+
+def place(engine: Engine, attempt_ids: list[str]) -> None:
+    """Hand reserved attempts to the carrier, each once; what may no longer be placed is withdrawn.
+
+    Stops at the first that the carrier does not take: the rest would fare no better.
+    """
+    for order in _orders(engine, attempt_ids):
+        what = order.what
+        reply = (
+            engine.carrier.call(what)
+            if isinstance(what, CallOrder)
+            else engine.carrier.message(what)
+        )
+        record(engine, order.attempt_id, reply)
+
+
+def record(engine: Engine, attempt_id: str, reply: Reply) -> None:
+    """Write down what the carrier said to a create."""
+    now = engine.clock.now()
+    engine.heartbeat.carrier_answers = not isinstance(reply, NotTaken | Uncertain)
+    with engine.store.write() as session:
+        attempt = session.get_one(Attempt, attempt_id)
+        contact = session.get_one(Contact, attempt.contact_id)
+        match reply:
+            case Accepted(sid):
+                attempt.sid = attempt.sid or sid
+                move(attempt, Event.ACCEPTED, now)
+                _first(contact, attempt, now)
+            case Declined(code, message):
+                _declined(engine, session, attempt, code, message)
+            case NotTaken(wait, message):
+                engine.heartbeat.carrier_rests_until = now + wait
+                withdraw(
+                    session,
+                    attempt,
+                    contact,
+                    now,
+                    Entry("withdrawn", "not taken", message, now + wait),
+                )
+            case Uncertain(message):
+                if move(attempt, Event.LOST, now):
+                    hold(session, attempt, contact, now, message)
+                    engine.heartbeat.alarm(
+                        now, "unknown", f"{message}: attempt {attempt.id}", attempt.campaign_id
+                    )
+            case _:
+                assert_never(reply)
+        if attempt.agent_id is not None and not isinstance(reply, Accepted):
+            desks.put(session, attempt.agent_id, DeskState.READY, now)
+
+
+def withdraw(
+    session: Session, attempt: Attempt, contact: Contact, now: datetime, why: Entry
+) -> None:
+    """Take back an attempt that never reached anyone: it spends nothing, the contact is decided again."""
+    move(attempt, Event.WITHDREW, now)
+    attempt.reason = why.reason
+    if attempt.kind is Kind.CONTACT and contact.state is ContactState.TRYING:
+        contact.state, contact.next_at, contact.reason = (
+            ContactState.WAITING,
+            why.until or now,
+            why.reason,
+        )
+        contact.changed_at = now
+        note(session, contact, now, why)
+
+
+def hold(session: Session, attempt: Attempt, contact: Contact, now: datetime, why: str) -> None:
+    """Keep a contact whose attempt may or may not have rung: nothing follows until there is evidence."""
+    attempt.reason = why
+    _first(contact, attempt, now)
+    if attempt.kind is Kind.CONTACT and contact.state is ContactState.TRYING:
+        contact.state, contact.reason, contact.changed_at = ContactState.HELD, EVIDENCE, now
+        note(session, contact, now, Entry("placed", "unknown", why))
+
+
+def _first(contact: Contact, attempt: Attempt, now: datetime) -> None:
+    if attempt.kind is Kind.CONTACT:
+        contact.first_attempt_at = contact.first_attempt_at or now
+
+
+def _declined(engine: Engine, session: Session, attempt: Attempt, code: int, message: str) -> None:
+    now, fault = engine.clock.now(), fault_of_create(code)
+    row = session.get_one(CampaignRow, attempt.campaign_id)
+    contact = session.get_one(Contact, attempt.contact_id)
+    attempt.code, attempt.reason = code, f"{fault.says} ({code}: {message})"
+    act_on(engine, session, attempt, row, fault)
+    if fault.remedy in (Remedy.DECIDE_AGAIN, Remedy.SLOW_DOWN):
+        again = now + timedelta(minutes=1)
+        withdraw(session, attempt, contact, now, Entry("withdrawn", "not taken", fault.says, again))
+        return
+    over = Over(attempt, contact, engine.running.of(row))
+    end(session, over, Provisional(fault.outcome or Outcome.CARRIER_REJECTED), now)
+
+
+def _orders(engine: Engine, attempt_ids: list[str]) -> list[Order]:
+    """The orders of those attempts that may still be placed; a text is rendered before anything is sent."""
+    now, made = engine.clock.now(), []
+    with engine.store.write() as session:
+        for attempt_id in attempt_ids:
+            attempt = session.get_one(Attempt, attempt_id)
+            contact = session.get_one(Contact, attempt.contact_id)
+            running = engine.running.of(session.get_one(CampaignRow, attempt.campaign_id))
+            if attempt.state is not State.RESERVED:
+                continue
+            if now > attempt.place_by:
+                late = Entry("withdrawn", "too late", "not placed in time")
+                withdraw(session, attempt, contact, now, late)
+                continue
+            made.append(Order(attempt_id, _order(engine, session, attempt, running)))
+    return made
+
+
+def _order(
+    engine: Engine, session: Session, attempt: Attempt, running: Running
+) -> CallOrder | MessageOrder:
+    contact, now = session.get_one(Contact, attempt.contact_id), engine.clock.now()
+    proof = token(engine.settings.token_secret, attempt.id, attempt.turn)
+    synthetic = contact.facts.get("synthetic") in (True, 1)
+    if attempt.channel is Channel.CALL:
+        call = running.step(attempt.step).call
+        assert call is not None  # a call attempt stands on a call step
+        detect = attempt.agent_id is None and call.machine != "ignore"
+        return CallOrder(
+            attempt.number, attempt.sender, proof, call.ring, LONGEST_TALK, detect, synthetic
+        )
+    sms = running.step(attempt.step).sms
+    assert sms is not None  # likewise
+    if attempt.kind is Kind.CONTACT:
+        attempt.body = attempt.body or first_message(session, running, contact, attempt, now)
+        attempt.closes_at = now + sms.reply_within
+    valid = _validity(attempt, contact, running, now)
+    return MessageOrder(attempt.number, attempt.sender, proof, attempt.body, valid, synthetic)
+
+
+def _validity(attempt: Attempt, contact: Contact, running: Running, now: datetime) -> timedelta:
+    """Until the hours end; the next turn of a talk that the person keeps up may come a little later."""
+    if attempt.kind is not Kind.CONTACT:
+        return REPLY_VALIDITY
+    span, sms = span_of(contact, running), running.step(attempt.step).sms
+    if span is None or sms is None:
+        return timedelta(0)
+    return span.validity(now) if sms.validity == "window" else span.validity(now, sms.validity)

@@ -1,0 +1,102 @@
+"""How far the carrier says an attempt has come, applied: states rise, and the end gets its meaning."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlmodel import Session
+
+from db.tables import Attempt, CampaignRow, DeskState, Kind
+from outbound.campaign.schema import Channel
+from outbound.carrier.twilio.words import fault_of_end
+from outbound.dialing.attempt import Event
+from outbound.dialing.heard import Heard
+from outbound.dialing.outcome import Outcome
+from outbound.dialing.port import Progress
+from outbound.dialing.provisional import Answers, Happened, Provisional, of_call, of_message
+from outbound.engine import desks
+from outbound.engine.answers import Where, plan_of, response_of
+from outbound.engine.context import Engine
+from outbound.engine.effects import Effects
+from outbound.engine.moves import is_over, move
+from outbound.engine.remedies import act_on
+from outbound.engine.settle import Over, end
+from outbound.script.conversation import Conversation, progress
+
+_RISES: Final = {
+    Progress.QUEUED: Event.ACCEPTED,
+    Progress.RINGING: Event.RANG,
+    Progress.ANSWERED: Event.PICKED_UP,
+}
+
+
+def apply_progress(engine: Engine, session: Session, over: Over, heard: Heard) -> Effects:
+    """Apply a status callback; what is late, repeated or out of order changes nothing."""
+    attempt, at = over.attempt, heard.at or engine.clock.now()
+    assert heard.progress is not None  # the adapter gives every status a progress
+    if heard.progress in _RISES:
+        rose = move(attempt, _RISES[heard.progress], at)
+        if heard.progress is Progress.ANSWERED and attempt.channel is Channel.SMS:
+            _delivered(session, over, at)
+        return Effects(heard.progress.value if rose else "late")
+    if attempt.outcome is not None or (is_over(attempt) and attempt.agent_id is None):
+        return Effects("late: already over")
+    return _ended(engine, session, over, heard, at)
+
+
+def said_so_far(session: Session, over: Over) -> Answers:
+    """How far the contact's questionnaire has come."""
+    response = response_of(session, over.contact)
+    if response is None or not response.conversation:
+        return Answers()
+    conversation = Conversation.from_json(response.conversation)
+    where = Where(over.contact, over.running, over.attempt.id, over.attempt.mode)
+    done = progress(plan_of(where, over.attempt.reserved_at), conversation)
+    return Answers(
+        len(conversation.answers), done.answered_core, done.applicable_core, done.complete
+    )
+
+
+def happened(
+    session: Session, over: Over, word: Progress, by_code: Outcome | None = None
+) -> Happened:
+    """What is known of an attempt that is over."""
+    attempt = over.attempt
+    return Happened(
+        progress=word,
+        by_code=by_code,
+        rang=attempt.rang_at is not None or attempt.answered_at is not None,
+        connected=attempt.connected_at is not None,
+        machine=attempt.machine,
+        answers=said_so_far(session, over),
+    )
+
+
+def _delivered(session: Session, over: Over, at: datetime) -> None:
+    if over.attempt.kind is not Kind.CONTACT or not over.running.campaign.questions:
+        end(session, over, Provisional(Outcome.DELIVERED), at)
+
+
+def _ended(engine: Engine, session: Session, over: Over, heard: Heard, at: datetime) -> Effects:
+    attempt = over.attempt
+    word = heard.progress or Progress.COMPLETED
+    by_code = _by_code(engine, session, attempt, heard) if word is Progress.FAILED else None
+    if attempt.channel is Channel.SMS:
+        if attempt.answered_at is not None:
+            return Effects("conflict: failed after delivery")
+        end(session, over, of_message(happened(session, over, word, by_code)), at)
+        return Effects(word.value)
+    if attempt.agent_id is not None and attempt.connected_at is not None:
+        move(attempt, Event.FINISHED, at)
+        desks.line_closed(session, attempt.agent_id, attempt.id, at)
+        return Effects("ended: the agent names the outcome")
+    end(session, over, of_call(happened(session, over, word, by_code)), at)
+    if attempt.agent_id is not None:
+        desks.put(session, attempt.agent_id, DeskState.READY, at)
+    return Effects(word.value)
+
+
+def _by_code(engine: Engine, session: Session, attempt: Attempt, heard: Heard) -> Outcome | None:
+    fault = fault_of_end(heard.code, attempt.channel)
+    attempt.code, attempt.reason = heard.code, fault.says
+    act_on(engine, session, attempt, session.get_one(CampaignRow, attempt.campaign_id), fault)
+    return fault.outcome

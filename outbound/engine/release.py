@@ -1,0 +1,109 @@
+"""Quotas: how much of the reserve is called for, and which cells are full."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlmodel import Session, col, select
+
+from db.queries import counts
+from db.tables import Contact, ContactState
+from outbound.engine.ledger import Entry, note
+from outbound.engine.reserve import close
+from outbound.engine.running import Running
+
+PRIOR: Final = 50
+"""How many contacts the author's expectation weighs as, against what is observed."""
+
+
+@dataclass(frozen=True)
+class CellCount:
+    """How one quota cell stands. `closed` are contacts that are over, `waiting` are in calling order."""
+
+    target: int
+    completes: int
+    closed: int
+    still_open: int
+    unreleased: int
+
+
+def to_release(cell: CellCount, expect: float) -> int:
+    """How many of the reserve to call for: enough, at the rate seen so far, for what is missing.
+
+    With p = (50 expect + completes) / (50 + closed), the expectation is worth fifty contacts.
+    """
+    rate = (PRIOR * expect + cell.completes) / (PRIOR + cell.closed)
+    if rate <= 0:
+        return 0
+    wanted = math.ceil((cell.target - cell.completes) / rate) - cell.still_open
+    return min(cell.unreleased, max(0, wanted))
+
+
+def release(session: Session, running: Running, now: datetime) -> int:
+    """Call for more of the reserve where a cell falls behind; close what waits in full cells."""
+    sample = running.campaign.audience.sample
+    if sample is None or sample.completes is None:
+        return 0
+    released = 0
+    for cell, count in cell_counts(session, running.campaign.id).items():
+        if count.target == 0:
+            continue
+        if count.completes >= count.target:
+            _close_cell(session, running.campaign.id, cell, now)
+            continue
+        wanted = to_release(count, float(sample.expect))
+        if wanted:
+            _release_cell(session, running.campaign.id, cell, wanted, now)
+            released += wanted
+    return released
+
+
+def cell_counts(session: Session, campaign_id: str) -> Mapping[str, CellCount]:
+    """Every quota cell of a campaign over all its waves."""
+    targets, done = (
+        counts.targets_by_cell(session, campaign_id),
+        counts.completes_by_cell(session, campaign_id),
+    )
+    states = counts.states_by_cell(session, campaign_id)
+    return {
+        cell: _count(targets[cell], done.get(cell, 0), states.get(cell, {}))
+        for cell in sorted(targets)
+    }
+
+
+def _count(target: int, completes: int, states: Mapping[ContactState, int]) -> CellCount:
+    closed, unreleased = states.get(ContactState.CLOSED, 0), states.get(ContactState.UNRELEASED, 0)
+    return CellCount(
+        target, completes, closed, sum(states.values()) - closed - unreleased, unreleased
+    )
+
+
+def _release_cell(session: Session, campaign_id: str, cell: str, count: int, now: datetime) -> None:
+    rows = session.exec(
+        select(Contact)
+        .where(
+            Contact.campaign_id == campaign_id,
+            Contact.cell == cell,
+            Contact.state == ContactState.UNRELEASED,
+        )
+        .order_by(col(Contact.rank))
+        .limit(count)
+    )
+    for contact in rows:
+        contact.state, contact.next_at, contact.changed_at = ContactState.WAITING, now, now
+        note(session, contact, now, Entry("released", "waiting", "the quota calls for more"))
+
+
+def _close_cell(session: Session, campaign_id: str, cell: str, now: datetime) -> None:
+    """Nothing new starts in a full cell; promised callbacks are kept, conversations finish."""
+    still = (ContactState.WAITING, ContactState.UNRELEASED)
+    rows = session.exec(
+        select(Contact).where(
+            Contact.campaign_id == campaign_id, Contact.cell == cell, col(Contact.state).in_(still),
+            col(Contact.callback_start).is_(None),
+        )
+    )  # fmt: skip
+    for contact in rows:
+        close(session, contact, now, "quota cell full")

@@ -1,0 +1,60 @@
+"""What a carrier's code asks of us beyond the attempt itself: one action for every remedy."""
+
+from typing import assert_never
+
+from sqlmodel import Session
+
+from db.tables import Attempt, CampaignRow, CampaignState
+from outbound.dialing.heard import Fault, Remedy
+from outbound.engine.context import Engine
+from outbound.engine.lifecycle import Step, moved
+from outbound.engine.suppress import Source, suppress
+
+
+def act_on(
+    engine: Engine, session: Session, attempt: Attempt, row: CampaignRow, fault: Fault
+) -> None:
+    """Perform a fault's remedy in the caller's transaction."""
+    now = engine.clock.now()
+    match fault.remedy:
+        case Remedy.SUPPRESS:
+            suppress(
+                session,
+                attempt.number,
+                now,
+                Source("carrier", str(attempt.code)),
+                reason=fault.says,
+            )
+        case Remedy.CLOSE_NUMBER | Remedy.CLOSE_CHANNEL:
+            scope = (
+                "all" if fault.remedy is Remedy.CLOSE_NUMBER else f"channel:{attempt.channel.value}"
+            )
+            suppress(
+                session,
+                attempt.number,
+                now,
+                Source("carrier", str(attempt.code)),
+                scope=scope,
+                reason=fault.says,
+            )
+        case Remedy.PAUSE_SCRIPT | Remedy.PAUSE_CAMPAIGN | Remedy.STOP_ALL:
+            _pause(engine, row, fault)
+        case Remedy.SLOW_DOWN | Remedy.RECONCILE | Remedy.CHECK_SETTINGS | Remedy.ALARM:
+            engine.heartbeat.alarm(
+                now, fault.remedy.value, f"{fault.says} (code {attempt.code})", row.id
+            )
+        case Remedy.NONE | Remedy.RETRY | Remedy.RETRY_ONCE | Remedy.DECIDE_AGAIN:
+            pass
+        case _:
+            assert_never(fault.remedy)
+
+
+def _pause(engine: Engine, row: CampaignRow, fault: Fault) -> None:
+    now = engine.clock.now()
+    if row.state is CampaignState.RUNNING:
+        row.state, row.reason, row.changed_at = (
+            moved(row.state, Step.PAUSE, row.id),
+            fault.says,
+            now,
+        )
+    engine.heartbeat.alarm(now, fault.remedy.value, f"paused: {fault.says}", row.id)

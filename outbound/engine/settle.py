@@ -1,0 +1,143 @@
+"""What an ended attempt does to its contact: outcome, suppression, response, and what comes next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Final, assert_never
+
+from sqlmodel import Session, col, func, select
+
+from db.tables import Attempt, Contact, ContactState, Kind
+from outbound.dialing.aftermath import Ending, as_ended
+from outbound.dialing.attempt import Event
+from outbound.dialing.outcome import Detail, Outcome, Suppresses, meaning_of
+from outbound.dialing.provisional import Provisional
+from outbound.engine.cases import reach_of, span_of
+from outbound.engine.ledger import Entry, note
+from outbound.engine.moves import move
+from outbound.engine.reserve import close
+from outbound.engine.running import Running
+from outbound.engine.suppress import Source, suppress
+from outbound.policy.day_parts import DayPart, day_part
+from outbound.policy.decision import GiveUp, Hold, Next, NextStep, Wait
+from outbound.policy.retry import Ahead, after, jitter
+
+
+@dataclass(frozen=True)
+class Over:
+    """An attempt that is over, its contact, and the campaign as it runs."""
+
+    attempt: Attempt
+    contact: Contact
+    running: Running
+
+
+_SCOPES: Final[Mapping[Suppresses, str | None]] = {
+    Suppresses.NOTHING: None,
+    Suppresses.CAMPAIGN: "campaign:{campaign}",
+    Suppresses.CALLS: "channel:call",
+    Suppresses.MESSAGES: "channel:sms",
+    Suppresses.NUMBER: "all",
+}
+
+
+def end(
+    session: Session, over: Over, found: Provisional, at: datetime, *, scope: str | None = None
+) -> None:
+    """End an attempt with what it meant and decide what follows for its contact, in one transaction.
+
+    Without an outcome nothing was spent and the contact is decided again. `scope` narrows what a
+    hard refusal forbids to what the person named.
+    """
+    attempt, contact = over.attempt, over.contact
+    if attempt.outcome is not None:
+        return
+    move(attempt, Event.WITHDREW if found.outcome is None else Event.FINISHED, at)
+    if attempt.kind is not Kind.CONTACT:
+        attempt.outcome = found.outcome
+        return
+    if found.outcome is None:
+        _decide_again(session, contact, at)
+        return
+    following = what_follows(session, over, found.outcome, found.detail, at)
+    attempt.outcome, attempt.detail = found.outcome, found.detail
+    said = meaning_of(found.outcome, attempt.channel, found.detail)
+    contact.spent += said.spends
+    contact.outcome, contact.changed_at = found.outcome, at
+    contact.confirmed = contact.confirmed or said.contacted
+    note(session, contact, at, Entry("ended", found.outcome.value, attempt.reason))
+    if contact.state is not ContactState.CLOSED:
+        go_on(session, contact, at, following)
+    forbidden = scope or _SCOPES[said.suppresses]
+    if said.suppresses is not Suppresses.NOTHING and forbidden is not None:
+        source = Source("outcome", attempt.id, attempt.agent_id or "")
+        named = forbidden.format(campaign=contact.campaign_id)
+        suppress(session, contact.number, at, source, scope=named, reason=found.outcome.value)
+
+
+def what_follows(
+    session: Session, over: Over, outcome: Outcome, detail: Detail | None, at: datetime
+) -> Next:
+    """The policy's answer to this outcome."""
+    attempt, contact, running = over.attempt, over.contact, over.running
+    span = span_of(contact, running)
+    if span is None:
+        return GiveUp(reach_of(contact, running).refusal)
+    if outcome is Outcome.CALLBACK_AGREED and contact.callback_start is not None:
+        return Wait(contact.callback_start, "callback agreed")
+    if outcome is Outcome.DELIVERED and not running.campaign.questions:
+        return GiveUp("delivered")
+    before = _count(session, contact, outcome)
+    ending = Ending(outcome, attempt.channel, at, attempt.step, contact.spent, before, detail)
+    zone = reach_of(contact, running).zone
+    spread = jitter(contact.id or 0, contact.slot)
+    ahead = Ahead(span.hours, span.until, zone, at, spread, _parts_tried(session, contact, zone))
+    return after(as_ended(ending), running.campaign.contact, ahead)
+
+
+def _decide_again(session: Session, contact: Contact, now: datetime) -> None:
+    if contact.state is ContactState.TRYING:
+        contact.state, contact.next_at, contact.changed_at = ContactState.WAITING, now, now
+        note(session, contact, now, Entry("ended", "withdrawn", "it never rang"))
+
+
+def go_on(session: Session, contact: Contact, now: datetime, following: Next) -> None:
+    """Put the contact where the policy says: waiting, on its next step, held, or closed."""
+    contact.changed_at = now
+    match following:
+        case Wait(until, reason):
+            contact.state, contact.next_at, contact.reason = ContactState.WAITING, until, reason
+            note(session, contact, now, Entry("next", "wait", reason, until))
+        case NextStep(index, until, reason):
+            contact.state, contact.next_at, contact.reason = ContactState.WAITING, until, reason
+            contact.step, contact.spent = index, 0
+            note(session, contact, now, Entry("next", f"step {index + 1}", reason, until))
+        case Hold(reason):
+            contact.state, contact.next_at, contact.reason = ContactState.HELD, None, reason
+            note(session, contact, now, Entry("next", "held", reason))
+        case GiveUp(reason):
+            close(session, contact, now, reason)
+        case _:
+            assert_never(following)
+
+
+def _count(session: Session, contact: Contact, outcome: Outcome) -> int:
+    """How many of the contact's attempts ended so before this one."""
+    return session.exec(
+        select(func.count())
+        .select_from(Attempt)
+        .where(
+            Attempt.contact_id == contact.id,
+            Attempt.outcome == outcome,
+            Attempt.kind == Kind.CONTACT,
+        )
+    ).one()
+
+
+def _parts_tried(session: Session, contact: Contact, zone: tzinfo) -> frozenset[DayPart]:
+    times = session.exec(
+        select(Attempt.placed_at).where(
+            Attempt.contact_id == contact.id, col(Attempt.placed_at).is_not(None)
+        )
+    )
+    return frozenset(day_part(t, zone) for t in times if t is not None)

@@ -1,0 +1,159 @@
+"""The message's side of a talk: an incoming text is an opt-out, an answer, late, or nobody's."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlmodel import Session, col, select
+
+from db.tables import Attempt, CampaignRow, Contact, ContactState, Kind, Message
+from outbound.campaign.schema import Channel, Mode
+from outbound.carrier.twilio.words import OPT_OUT_KEYWORDS
+from outbound.dialing.attempt import OVER, Event, State
+from outbound.dialing.heard import Heard
+from outbound.dialing.outcome import Outcome
+from outbound.dialing.port import Progress
+from outbound.dialing.provisional import Provisional, of_message
+from outbound.engine.answers import Where, keep, plan_of, raise_alerts, response_of
+from outbound.engine.context import Engine
+from outbound.engine.effects import Effects
+from outbound.engine.moves import move
+from outbound.engine.progress import happened
+from outbound.engine.settle import Over, end
+from outbound.engine.suppress import Source, suppress
+from outbound.engine.wording import OPTED_OUT, texts_of
+from outbound.policy.opt_out import OptOut, opt_out
+from outbound.script.conversation import Act, Ask, Close, Conversation, Say, hear
+
+RECENT: Final = timedelta(days=30)
+"""How far back an incoming message is tied to the contact it most likely speaks of."""
+
+
+def received(engine: Engine, session: Session, heard: Heard) -> Effects:
+    """Store an incoming message, then act on it; nothing that a person writes is lost."""
+    now = engine.clock.now()
+    if session.exec(select(Message).where(Message.sid == heard.sid)).first() is not None:
+        return Effects("repeated")
+    over = _conversation(engine, session, heard, now)
+    message = Message(
+        sid=heard.sid, number=heard.number, to=heard.sender, body=heard.body, at=now,
+        contact_id=over.contact.id if over else None,
+    )  # fmt: skip
+    session.add(message)
+    if heard.suspect:
+        message.meant = "suspect"
+        engine.heartbeat.alarm(
+            now, "suspect", f"A message may be two parameters folded into one: {heard.sid}."
+        )
+        return Effects("suspect: kept for a person")
+    said_stop = opt_out(heard.body)
+    if said_stop is not None:
+        message.meant = "opt-out"
+        return _stop(engine, session, heard, over, said_stop)
+    if over is None or over.attempt.state in OVER or not over.running.campaign.questions:
+        message.meant = "unmatched" if over is None else "late"
+        return Effects(message.meant)
+    message.meant = "answer"
+    return _answer(engine, session, over, heard)
+
+
+def close_windows(engine: Engine, session: Session, now: datetime) -> int:
+    """End the messages whose time for a reply is over, each with what came of it; returns how many."""
+    rows = session.exec(
+        select(Attempt)
+        .where(
+            col(Attempt.closes_at) <= now,
+            col(Attempt.state).not_in(OVER),
+            Attempt.kind == Kind.CONTACT,
+        )
+        .limit(500)
+    ).all()
+    for attempt in rows:
+        if attempt.state in (State.RESERVED, State.UNKNOWN):
+            continue
+        over = _over(engine, session, attempt)
+        end(session, over, of_message(happened(session, over, Progress.COMPLETED)), now)
+    return len(rows)
+
+
+def _conversation(engine: Engine, session: Session, heard: Heard, now: datetime) -> Over | None:
+    """The latest message of ours to this number from the number it answers; open ones first."""
+    rows = session.exec(
+        select(Attempt)
+        .where(
+            Attempt.number == heard.number, Attempt.sender == heard.sender, Attempt.channel == Channel.SMS,
+            Attempt.kind == Kind.CONTACT, Attempt.reserved_at > now - RECENT,
+        )
+        .order_by(col(Attempt.reserved_at).desc())
+    ).all()  # fmt: skip
+    chosen = next((a for a in rows if a.state not in OVER), rows[0] if rows else None)
+    return None if chosen is None else _over(engine, session, chosen)
+
+
+def _over(engine: Engine, session: Session, attempt: Attempt) -> Over:
+    row = session.get_one(CampaignRow, attempt.campaign_id)
+    return Over(attempt, session.get_one(Contact, attempt.contact_id), engine.running.of(row))
+
+
+def _stop(
+    engine: Engine, session: Session, heard: Heard, over: Over | None, said: OptOut
+) -> Effects:
+    """Suppress at once; confirm once, and only where the carrier does not confirm by itself."""
+    now = engine.clock.now()
+    suppress(
+        session, heard.number, now, Source("sms", heard.sid), reason=f"wrote {heard.body[:40]!r}"
+    )
+    if over is None:
+        return Effects("opted out")
+    move(over.attempt, Event.JOINED, now)
+    end(session, over, Provisional(Outcome.OPTED_OUT), now)
+    if over.contact.state is not ContactState.CLOSED:
+        over.contact.state, over.contact.next_at = ContactState.CLOSED, None
+    if heard.body.strip().upper() in OPT_OUT_KEYWORDS:
+        return Effects("opted out")
+    words = OPTED_OUT.get(over.contact.language, OPTED_OUT["en"])
+    reply = _reply(engine, session, over, words, Kind.CONFIRMATION)
+    return Effects("opted out", place=(reply,) if reply else ())
+
+
+def _answer(engine: Engine, session: Session, over: Over, heard: Heard) -> Effects:
+    attempt, now = over.attempt, engine.clock.now()
+    response = response_of(session, over.contact)
+    if response is None:
+        return Effects("unmatched")
+    move(attempt, Event.JOINED, now)
+    where = Where(over.contact, over.running, attempt.id, Mode.SMS)
+    plan = plan_of(where, attempt.reserved_at, texts_of(over.running, over.contact, Mode.SMS, now))
+    told = hear(plan, Conversation.from_json(response.conversation), heard.body)
+    response = keep(session, where, plan, told, now)
+    if any(isinstance(act, Close) for act in told[1]):
+        raise_alerts(session, where, response, now)
+        end(session, over, of_message(happened(session, over, Progress.COMPLETED)), now)
+    text = _text(told[1])
+    reply = _reply(engine, session, over, text, Kind.REPLY) if text else None
+    return Effects("answered", place=(reply,) if reply else ())
+
+
+def _text(acts: tuple[Act, ...]) -> str:
+    return " ".join(act.text for act in acts if isinstance(act, Say | Ask))
+
+
+def _reply(engine: Engine, session: Session, over: Over, text: str, kind: Kind) -> str | None:
+    """Reserve the next turn of the conversation; the number may be held by another attempt for a while."""
+    attempt, now = over.attempt, engine.clock.now()
+    turn = 1 + max(
+        session.exec(
+            select(Attempt.turn).where(
+                Attempt.contact_id == attempt.contact_id,
+                Attempt.campaign_id == attempt.campaign_id,
+                Attempt.slot == attempt.slot,
+            )
+        )
+    )
+    made = Attempt(
+        id=engine.new_id(), campaign_id=attempt.campaign_id, contact_id=attempt.contact_id,
+        subscriber_id=attempt.subscriber_id, number=attempt.number, sender=attempt.sender, kind=kind,
+        channel=Channel.SMS, mode=Mode.SMS, step=attempt.step, slot=attempt.slot, turn=turn, body=text,
+        state=State.RESERVED, reserved_at=now, place_by=now + engine.place_within,
+    )  # fmt: skip
+    session.add(made)
+    return made.id

@@ -1,0 +1,144 @@
+"""One tick: everything that has become due, found by query and done in order. Safe to repeat and to interrupt."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlmodel import Session, col, select
+
+from db.tables import (
+    Attempt,
+    CampaignRow,
+    CampaignState,
+    Contact,
+    ContactState,
+    DeskRow,
+    DeskState,
+)
+from outbound.dialing.attempt import State
+from outbound.dialing.port import Progress
+from outbound.dialing.provisional import of_call
+from outbound.engine import desks
+from outbound.engine.build import build_due
+from outbound.engine.context import Engine
+from outbound.engine.dispatch import dispatch, staff
+from outbound.engine.events import apply_waiting
+from outbound.engine.ledger import Entry
+from outbound.engine.lifecycle import settle, spend
+from outbound.engine.place import withdraw
+from outbound.engine.progress import happened
+from outbound.engine.reconcile import reconcile_due
+from outbound.engine.release import release
+from outbound.engine.schedule import moments, window
+from outbound.engine.settle import Over, end
+from outbound.engine.texting import close_windows
+
+WRAP_UP: Final = timedelta(minutes=10)
+"""How long an agent may take to name an outcome before the provisional one stands, flagged."""
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """What one tick did."""
+
+    waves: int
+    applied: int
+    released: int
+    placed: int
+    served: int
+
+
+def tick(engine: Engine, now: datetime) -> Ticked:
+    """Build due waves, apply what waits, let time run out where it has, then place what is due."""
+    with engine.store.read() as session:
+        rows = session.exec(
+            select(CampaignRow).where(CampaignRow.state == CampaignState.RUNNING)
+        ).all()
+    built = build_due(engine, [row.id for row in rows], now)
+    applied = apply_waiting(engine)
+    with engine.store.write() as session:
+        _late_reservations(session, now)
+        _forgotten_wrap_ups(engine, session, now)
+        close_windows(engine, session, now)
+        released = _campaigns(engine, session, now)
+    reconcile_due(engine, now)
+    placed = dispatch(engine, now)
+    served = staff(engine)
+    engine.heartbeat.last = now
+    return Ticked(len(built), applied, released, placed, served)
+
+
+def _late_reservations(session: Session, now: datetime) -> None:
+    """What was reserved but never handed to the carrier in its time is taken back."""
+    rows = session.exec(
+        select(Attempt).where(Attempt.state == State.RESERVED, col(Attempt.place_by) < now)
+    ).all()
+    for attempt in rows:
+        contact = session.get_one(Contact, attempt.contact_id)
+        withdraw(
+            session, attempt, contact, now, Entry("withdrawn", "too late", "not placed in time")
+        )
+        if attempt.agent_id is not None:
+            desks.put(session, attempt.agent_id, DeskState.READY, now)
+
+
+def _forgotten_wrap_ups(engine: Engine, session: Session, now: datetime) -> None:
+    rows = session.exec(
+        select(DeskRow).where(DeskRow.state == DeskState.WRAP_UP, DeskRow.since < now - WRAP_UP)
+    ).all()
+    for desk in rows:
+        attempt = session.get_one(Attempt, desk.attempt_id)
+        contact = session.get_one(Contact, attempt.contact_id)
+        over = Over(
+            attempt, contact, engine.running.of(session.get_one(CampaignRow, attempt.campaign_id))
+        )
+        attempt.reason = "the agent named no outcome in time"
+        end(
+            session,
+            over,
+            of_call(happened(session, over, Progress.COMPLETED)),
+            attempt.ended_at or now,
+        )
+        desks.put(session, desk.agent_id, DeskState.BREAK, now)
+        engine.heartbeat.alarm(
+            now,
+            "wrap-up",
+            f"{desk.agent_id} named no outcome for {attempt.id}.",
+            attempt.campaign_id,
+        )
+
+
+def _campaigns(engine: Engine, session: Session, now: datetime) -> int:
+    """Release what quotas call for, and move campaigns on whose time, goal or list is used up."""
+    released = 0
+    going = (
+        CampaignState.RUNNING,
+        CampaignState.PAUSED,
+        CampaignState.FINISHING,
+        CampaignState.STOPPING,
+    )
+    for row in session.exec(select(CampaignRow).where(col(CampaignRow.state).in_(going))).all():
+        running = engine.running.of(row)
+        if row.state is CampaignState.RUNNING:
+            released += release(session, running, now)
+        if row.state in (CampaignState.RUNNING, CampaignState.PAUSED):
+            first, last = window(running.campaign, running.zone)
+            if now >= last:
+                spend(session, row, now, "no time left")
+            elif next(
+                moments(running.campaign, running.zone, max(now, first)), None
+            ) is None and _list_spent(session, row.id):
+                spend(session, row, now, "every contact is closed")
+        settle(session, row, now)
+    return released
+
+
+def _list_spent(session: Session, campaign_id: str) -> bool:
+    """Whether there was a list and nobody on it is open."""
+    listed = session.exec(
+        select(Contact.id).where(Contact.campaign_id == campaign_id).limit(1)
+    ).first()
+    still = select(Contact.id).where(
+        Contact.campaign_id == campaign_id, Contact.state != ContactState.CLOSED
+    )
+    return listed is not None and session.exec(still.limit(1)).first() is None

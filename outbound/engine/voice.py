@@ -1,0 +1,123 @@
+"""The telephone's side of a talk: what is said when a call is answered, and what keys mean."""
+
+from typing import Final
+
+from sqlmodel import Session
+
+from db.tables import DeskState
+from outbound.campaign.schema import Mode
+from outbound.carrier.twilio.tokens import token
+from outbound.carrier.twilio.twiml import conference, say_and_gather, say_and_hangup
+from outbound.dialing.attempt import Event
+from outbound.dialing.heard import Heard, Presence
+from outbound.engine import desks
+from outbound.engine.answers import Where, keep, plan_of, raise_alerts, response_of
+from outbound.engine.context import Engine
+from outbound.engine.effects import Effects, HangUp
+from outbound.engine.moves import is_over, move
+from outbound.engine.settle import Over
+from outbound.engine.suppress import suppressions
+from outbound.engine.wording import SORRY_WRONG_MOMENT, texts_of
+from outbound.policy.suppression import standing
+from outbound.script.conversation import Act, Ask, Close, Conversation, Say, begin, hear
+
+STATION: Final = "station-"
+"""Begins the token of a call to an agent's own telephone."""
+
+
+def answered(engine: Engine, session: Session, over: Over, heard: Heard) -> Effects:
+    """The call was answered: speak if the attempt still may, connect the agent or begin the menu."""
+    attempt, now = over.attempt, engine.clock.now()
+    move(attempt, Event.PICKED_UP, now)
+    if is_over(attempt) or _forbidden(engine, session, over):
+        words = SORRY_WRONG_MOMENT.get(over.contact.language, SORRY_WRONG_MOMENT["en"])
+        return Effects("may no longer speak", say_and_hangup([words], over.contact.language))
+    if attempt.agent_id is not None:
+        move(attempt, Event.JOINED, now)
+        desks.put(session, attempt.agent_id, DeskState.TALKING, now, attempt.id)
+        status = _url(engine, "conference", attempt.id)
+        return Effects("connected", conference(_room(attempt.agent_id), status))
+    where = Where(over.contact, over.running, attempt.id, Mode.VOICE)
+    plan = plan_of(
+        where, attempt.reserved_at, texts_of(over.running, over.contact, Mode.VOICE, now)
+    )
+    before = response_of(session, over.contact)
+    earlier = Conversation.from_json(before.conversation).answers if before else None
+    told = begin(plan, Mode.VOICE, earlier)
+    keep(session, where, plan, told, now)
+    move(attempt, Event.JOINED, now)
+    return Effects("asked", _speak(engine, over, told[1]))
+
+
+def keyed(engine: Engine, session: Session, over: Over, heard: Heard) -> Effects:
+    """Keys were pressed, or none in time: the conversation goes on."""
+    attempt, now = over.attempt, engine.clock.now()
+    response = response_of(session, over.contact)
+    if response is None or heard.turn != attempt.asked or is_over(attempt):
+        return Effects("late", say_and_hangup([], over.contact.language))
+    where = Where(over.contact, over.running, attempt.id, Mode.VOICE)
+    plan = plan_of(
+        where, attempt.reserved_at, texts_of(over.running, over.contact, Mode.VOICE, now)
+    )
+    told = hear(
+        plan, Conversation.from_json(response.conversation), heard.digits or heard.body or None
+    )
+    response = keep(session, where, plan, told, now)
+    if any(isinstance(act, Close) for act in told[1]):
+        raise_alerts(session, where, response, now)
+    return Effects("answered", _speak(engine, over, told[1]))
+
+
+def detected(engine: Engine, session: Session, over: Over, heard: Heard) -> Effects:
+    """A machine picked up: the menu hangs up, unless somebody has already answered it."""
+    attempt = over.attempt
+    attempt.machine = bool(heard.machine)
+    response = response_of(session, over.contact)
+    answering = response is not None and bool(response.conversation.get("answers"))
+    if not attempt.machine or attempt.agent_id is not None or answering or attempt.sid is None:
+        return Effects("machine" if attempt.machine else "human")
+    return Effects("machine: hang up", hang_up=(HangUp(attempt.sid, answered=True),))
+
+
+def joined(engine: Engine, session: Session, over: Over, heard: Heard) -> Effects:
+    """Somebody joined or left the talk."""
+    if heard.presence is Presence.JOINED:
+        move(over.attempt, Event.JOINED, engine.clock.now())
+    return Effects(heard.presence.value if heard.presence else "unknown")
+
+
+def station(engine: Engine, heard: Heard) -> Effects:
+    """An agent's own telephone: it stays in the agent's room, where customers' calls are put."""
+    agent_id = (heard.attempt_id or "").removeprefix(STATION)
+    return Effects(
+        "station", conference(_room(agent_id), _url(engine, "conference", f"{STATION}{agent_id}"))
+    )
+
+
+def _speak(engine: Engine, over: Over, acts: tuple[Act, ...]) -> str:
+    """The acts of one turn as TwiML: words, then a question with its keys, or the end."""
+    language = over.contact.language
+    texts = [act.text for act in acts if isinstance(act, Say | Ask)]
+    asked = next((act for act in acts if isinstance(act, Ask)), None)
+    if asked is None:
+        return say_and_hangup(texts, language)
+    over.attempt.asked += 1
+    action = _url(engine, "gather", over.attempt.id, over.attempt.asked)
+    return say_and_gather(texts, language, action, num_digits=asked.digits)
+
+
+def _forbidden(engine: Engine, session: Session, over: Over) -> bool:
+    """The second gate: an opt-out may have come between the reservation and the answer."""
+    events = suppressions(session, [over.contact.number]).get(over.contact.number, ())
+    campaign = over.running.campaign
+    now = engine.clock.now()
+    return standing(events, campaign.purpose, over.attempt.channel, campaign.id, now) is not None
+
+
+def _room(agent_id: str) -> str:
+    return f"desk-{agent_id}"
+
+
+def _url(engine: Engine, kind: str, attempt_id: str, turn: int = 0) -> str:
+    settings = engine.settings
+    return f"{settings.public_url}/tw/{kind}/{token(settings.token_secret, attempt_id, turn)}"

@@ -1,0 +1,126 @@
+"""Everything the web asks of the engine, behind one object: each method is one use case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.tables import Attempt, CampaignRow, Contact
+from outbound.campaign.centre import Centre
+from outbound.clock import Clock
+from outbound.engine import accounts, callbacks, desk, events, floor, lifecycle, person
+from outbound.engine.context import Engine
+from outbound.engine.desk_view import Desk
+from outbound.engine.floor_view import Floor, Health
+from outbound.engine.person_view import Person
+from outbound.engine.session_view import SessionView, SignedIn
+from outbound.engine.settle import Over
+from outbound.errors import NotFoundError
+from outbound.settings import Settings
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """The service that `outbound.web.service` declares; see there for what each method promises."""
+
+    engine: Engine
+
+    @property
+    def clock(self) -> Clock:
+        """The centre's clock."""
+        return self.engine.clock
+
+    @property
+    def centre(self) -> Centre:
+        """The centre's own file."""
+        return self.engine.workspace.centre
+
+    @property
+    def settings(self) -> Settings:
+        """This deployment's settings."""
+        return self.engine.settings
+
+    def sign_in(self, account: str, password: str, address: str) -> SignedIn:
+        """A new session."""
+        return accounts.sign_in(self.engine, account, password, address)
+
+    def session(self, secret: str) -> SessionView | None:
+        """The live session of a cookie's secret."""
+        return accounts.session_of(self.engine, secret)
+
+    def sign_out(self, secret: str) -> None:
+        """End the session."""
+        accounts.sign_out(self.engine, secret)
+
+    def desk(self, agent_id: str) -> Desk:
+        """The agent's desk now."""
+        return desk.show(self.engine, agent_id)
+
+    def ready(self, agent_id: str) -> Desk:
+        """Give the agent the next contact as soon as there is one."""
+        return desk.ready(self.engine, agent_id)
+
+    def take_break(self, agent_id: str) -> Desk:
+        """Give the agent no more contacts until ready again."""
+        return desk.take_break(self.engine, agent_id)
+
+    def answer(self, agent_id: str, attempt_id: str, question_id: str, raw: str) -> Desk:
+        """Store one answer, or its correction."""
+        return desk.answer(self.engine, agent_id, attempt_id, question_id, raw)
+
+    def grant(self, agent_id: str, attempt_id: str, offer_id: str) -> Desk:
+        """Grant an offer the customer accepted."""
+        return desk.grant(self.engine, agent_id, attempt_id, offer_id)
+
+    def hang_up(self, agent_id: str, attempt_id: str) -> Desk:
+        """End the call."""
+        return desk.hang_up_line(self.engine, agent_id, attempt_id)
+
+    def finish(
+        self,
+        agent_id: str,
+        attempt_id: str,
+        outcome: str,
+        note: str,
+        callback: datetime | None,
+        scope: str | None,
+    ) -> Desk:
+        """Name the outcome."""
+        return desk.finish(self.engine, agent_id, attempt_id, outcome, note, callback, scope)
+
+    def callback_windows(self, agent_id: str, attempt_id: str) -> list[tuple[datetime, datetime]]:
+        """When a callback may be promised."""
+        with self.engine.store.read() as session:
+            attempt = session.get(Attempt, attempt_id)
+            if attempt is None or attempt.agent_id != agent_id:
+                raise NotFoundError("No such contact on this desk.")
+            row = session.get_one(CampaignRow, attempt.campaign_id)
+            contact = session.get_one(Contact, attempt.contact_id)
+            return callbacks.windows(
+                Over(attempt, contact, self.engine.running.of(row)), self.clock.now()
+            )
+
+    def floor(self) -> Floor:
+        """All that is going on."""
+        return floor.floor(self.engine)
+
+    def health(self) -> Health:
+        """Whether the parts below answer."""
+        return floor.health(self.engine)
+
+    def pause_campaign(self, campaign_id: str, by: str, reason: str) -> None:
+        """Start nothing new for a campaign."""
+        lifecycle.change(self.engine, campaign_id, lifecycle.Step.PAUSE, f"{by}: {reason}")
+
+    def resume_campaign(self, campaign_id: str, by: str, reason: str) -> None:
+        """Go on with a paused campaign."""
+        lifecycle.change(self.engine, campaign_id, lifecycle.Step.RESUME, f"{by}: {reason}")
+
+    def person(self, subscriber_id: str) -> Person:
+        """All that was decided and done about one subscriber."""
+        return person.person(self.engine, subscriber_id)
+
+    def hear(
+        self, endpoint: str, token: str, params: Mapping[str, str], signature: str, url_path: str
+    ) -> str:
+        """Store, commit, apply, answer in TwiML."""
+        return events.hear(self.engine, endpoint, token, params, signature, url_path)
