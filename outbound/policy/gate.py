@@ -13,7 +13,6 @@ from outbound.policy.caps import (
     Whose,
     binds,
     breach_of,
-    limit,
     strictest,
 )
 from outbound.policy.consent import Consent
