@@ -1,13 +1,14 @@
 """How values compare and compute, exactly as in SQL: null in, null out.
 
-Two decisions where databases differ: `/` is always a true division, and dividing by zero, with /
-or %, gives null. Not-a-number equals itself and is above every number, as in DuckDB.
+Where databases differ we decide: arithmetic is in doubles, so there is no overflow and `/` is a
+true division; dividing by zero, with / or %, gives null. Not-a-number equals itself and is above
+every number, as in DuckDB.
 """
 
 import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, tzinfo
-from decimal import ROUND_HALF_UP, Decimal, DecimalException
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 Number = int | float | Decimal
@@ -89,29 +90,17 @@ def _instant(value: object, zone: tzinfo) -> Any:
     return value if value.tzinfo else value.replace(tzinfo=zone)
 
 
-def compute(op: str, left: object, right: object) -> Number | None:
+def compute(op: str, left: object, right: object) -> float | None:
     """`left op right` for + - * / %; None where either is null, or by zero is divided."""
     first, second = as_number(left), as_number(right)
-    if first is None or second is None:
+    if first is None or second is None or (op in "/%" and second == 0):
         return None
-    if isinstance(first, float) or isinstance(second, float) or op == "/":
-        first, second = float(first), float(second)
-    if op in "/%" and second == 0:
-        return None
-    try:
-        result: Number = _COMPUTE[op](first, second)
-    except (DecimalException, OverflowError, ValueError):
-        return None
-    return result
+    return _COMPUTE[op](float(first), float(second))
 
 
-def _remainder(left: Any, right: Any) -> Any:
+def _remainder(left: float, right: float) -> float:
     """The remainder has the sign of the dividend, as in SQL and unlike Python's %."""
-    if isinstance(left, float):
-        return math.fmod(left, right)
-    if isinstance(left, Decimal) or isinstance(right, Decimal):
-        return Decimal(left) % Decimal(right)
-    return int(math.copysign(1, left)) * (abs(left) % abs(right))
+    return math.fmod(left, right) if math.isfinite(left) else math.nan
 
 
 def negate(value: object) -> Number | None:
@@ -120,13 +109,16 @@ def negate(value: object) -> Number | None:
     return None if number is None else -number
 
 
-def round_half_away(value: object, digits: int) -> Number | None:
-    """The number rounded as SQL does: a half goes away from zero; the type stays."""
+def round_half_away(value: object, digits: int) -> float | None:
+    """The number rounded as SQL does: a half goes away from zero."""
     number = as_number(value)
-    if number is None or isinstance(number, int) or not math.isfinite(number):
-        return number
-    rounded = Decimal(number).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    return float(rounded) if isinstance(number, float) else rounded
+    if number is None:
+        return None
+    scaled = float(number) * 10**digits
+    if not math.isfinite(scaled):
+        return float(number)
+    rounded = float(Decimal(scaled).quantize(Decimal(1), ROUND_HALF_UP))
+    return rounded / float(10**digits)
 
 
 def upper(text: str) -> str:
@@ -172,7 +164,7 @@ _COMPARE: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     ">": lambda a, b: bool(a > b),
     ">=": lambda a, b: bool(a >= b),
 }
-_COMPUTE: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
+_COMPUTE: Final[Mapping[str, Callable[[float, float], float]]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
