@@ -11,13 +11,12 @@ from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter
 from starlette.responses import JSONResponse, Response
 
 from outbound.engine.desk_view import Desk
-from outbound.web.desk_page import desk_context
+from outbound.web.faults import wants_parts
+from outbound.web.headers import NOW_HEADER
+from outbound.web.desk_page import desk_context, slots
 from outbound.web.site import Fields, Here, Site, Visit
 
 DESK: Final = TypeAdapter(Desk)
-NOW_HEADER: Final = "Outbound-Now"
-"""The centre's clock with every desk, for the page's timers; it is no part of what is compared."""
-
 router = APIRouter(prefix="/agent")
 
 
@@ -53,7 +52,7 @@ class OutcomeForm(AttemptForm):
 def page(request: Request, site: Here, visitor: Visit) -> Response:
     """The whole page."""
     desk = site.service.desk(visitor.id)
-    return site.pages.page(request, "agent.html", desk_context(desk))
+    return site.pages.page(request, "agent.html", desk_context(desk, site))
 
 
 @router.get("/desk")
@@ -110,16 +109,18 @@ def outcome(request: Request, site: Here, visitor: Visit, fields: Fields) -> Res
 def callbacks(request: Request, site: Here, visitor: Visit, attempt: str) -> Response:
     """When a callback may be promised."""
     windows = site.service.callback_windows(visitor.id, attempt)
-    if _wants_html(request):
-        return site.pages.page(request, "desk/windows.html", {"windows": windows})
+    if wants_parts(request):
+        return site.pages.page(
+            request, "desk/windows.html", {"days": slots(windows, site.pages.zone)}
+        )
     spans = [{"start": start.isoformat(), "end": end.isoformat()} for start, end in windows]
     return JSONResponse({"windows": spans})
 
 
 def _told(request: Request, site: Site, desk: Desk) -> Response:
     """The desk as the caller wants it; 304 if they have this very picture already."""
-    if _wants_html(request):
-        body = site.pages.text(request, "desk/desk.html", desk_context(desk)).encode()
+    if wants_parts(request):
+        body = site.pages.text(request, "desk/desk.html", desk_context(desk, site)).encode()
         kind = "text/html; charset=utf-8"
     else:
         body = DESK.dump_json(desk, fallback=str)
@@ -134,7 +135,3 @@ def _told(request: Request, site: Site, desk: Desk) -> Response:
     if request.method == "GET" and request.headers.get("if-none-match") == tag:
         return Response(None, 304, headers)
     return Response(body, 200, headers, media_type=kind)
-
-
-def _wants_html(request: Request) -> bool:
-    return request.headers.get("accept", "").startswith("text/html")

@@ -1,8 +1,113 @@
-"""What the agent's page needs beyond the desk itself: the customer's card, the keys, the steps' places."""
+"""What the agent's page shows beyond the desk itself: names of steps, the keys, callback slots."""
 
-from outbound.engine.desk_view import Desk
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from outbound.campaign.values import AnswerForm, Text
+from outbound.engine.desk_view import Choice, Desk, DeskQuestion
+from outbound.web.card import card
+from outbound.web.site import Site
+from outbound.web.words import Words
+
+OUTCOME_KEYS: Final[Mapping[str, str]] = {
+    "completed": "c",
+    "partial": "p",
+    "refused": "r",
+    "refused-hard": "x",
+    "callback-agreed": "b",
+    "busy": "y",
+    "no-answer": "a",
+    "machine": "m",
+    "voicemail-left": "v",
+    "fax": "f",
+    "not-in-service": "s",
+    "wrong-person": "w",
+    "language-barrier": "l",
+    "ineligible": "i",
+    "deceased": "d",
+    "technical-failure": "t",
+}
+"""One letter each, none of K, N and O, which lead elsewhere on the page."""
+
+SLOT: Final = timedelta(hours=1)
+MOST_SLOTS: Final = 40
+SYMBOLS: Final = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
 
 
-def desk_context(desk: Desk) -> dict[str, object]:
+def desk_context(desk: Desk, site: Site) -> dict[str, object]:
     """What the templates of the desk may name."""
-    return {"desk": desk}
+    centre = site.service.centre
+    symbol = SYMBOLS.get(centre.costs.currency, centre.costs.currency + " ")
+    titles = {name: process.title for name, process in centre.processes.items()}
+    contact = desk.contact
+    today = site.service.clock.now().astimezone(site.pages.zone).date()
+    return {
+        "desk": desk,
+        "card": card(contact, today) if contact else None,
+        "outcomes": [(o, OUTCOME_KEYS.get(o.value, "")) for o in contact.outcomes]
+        if contact
+        else [],
+        "keyed": keyed,
+        "pressed": pressed,
+        "label": lambda words, name: step_label(words, titles, name),
+        "money": lambda amount, digits=0: f"{symbol}{amount:,.{digits}f}",
+    }
+
+
+def keyed(question: DeskQuestion) -> list[tuple[Choice, str]]:
+    """Every choice with the key that gives it: a score its own digit, an option its place.
+
+    Ten is 0 where 0 is no score of its own, and otherwise -, which lies beside it.
+    """
+    if question.kind.form is not AnswerForm.SCALE:
+        return [(c, str(n) if n <= 9 else "") for n, c in enumerate(question.choices, 1)]
+    ten = "0" if question.kind.low > 0 else "-"
+    return [
+        (c, c.value if len(c.value) == 1 else ten if c.value == "10" else "")
+        for c in question.choices
+    ]
+
+
+def pressed(question: DeskQuestion, value: str) -> bool:
+    """Whether the stored answer is, or contains, this choice."""
+    if not question.answered or question.answer is None:
+        return False
+    if isinstance(question.answer, (list, tuple)):
+        return value in [str(item) for item in question.answer]
+    return _same(value, question.answer)
+
+
+def _same(value: str, answer: object) -> bool:
+    if isinstance(answer, bool):
+        return value == ("yes" if answer else "no")
+    return value == (f"{answer:g}" if isinstance(answer, float) else str(answer))
+
+
+def step_label(words: Words, titles: Mapping[str, Text], name: str) -> str:
+    """A step's name as the interface says it: its own word, its process's title, else its id."""
+    own = words.by_key.get(f"step.{name}")
+    title = titles[name].of(words("language.tag")) if name in titles else name.replace("-", " ")
+    return own or title
+
+
+def slots(
+    windows: list[tuple[datetime, datetime]], zone: ZoneInfo
+) -> list[tuple[date, list[tuple[datetime, datetime]]]]:
+    """The windows cut into hours, by the centre's days; at most `MOST_SLOTS`."""
+    days: dict[date, list[tuple[datetime, datetime]]] = {}
+    for start, end in _hours(windows)[:MOST_SLOTS]:
+        days.setdefault(start.astimezone(zone).date(), []).append((start, end))
+    return list(days.items())
+
+
+def _hours(windows: list[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """Slots that end on the full hour, so that only a window's first may be short."""
+    cut = []
+    for start, end in windows:
+        while start < end:
+            full = start.replace(minute=0, second=0, microsecond=0) + SLOT
+            cut.append((start, min(full, end)))
+            start = full
+    return cut

@@ -51,6 +51,11 @@ def wants_page(request: Request) -> bool:
     return "text/html" in accepts and "application/json" not in accepts
 
 
+def wants_parts(request: Request) -> bool:
+    """Whether a page's own module asks: HTML to put in place, though errors as JSON."""
+    return request.headers.get("accept", "").startswith("text/html")
+
+
 class Faults:
     """Turns every error into its answer."""
 

@@ -9,7 +9,8 @@ from pydantic import BaseModel, Field, TypeAdapter
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from outbound.engine.floor_view import Floor
-from outbound.web.faults import wants_page
+from outbound.web.faults import wants_page, wants_parts
+from outbound.web.headers import NOW_HEADER
 from outbound.web.floor_page import floor_context
 from outbound.web.site import Fields, Here, Visit
 
@@ -27,16 +28,19 @@ class ReasonForm(BaseModel):
 @router.get("/floor")
 def page(request: Request, site: Here, visitor: Visit) -> Response:
     """The whole page."""
-    return site.pages.page(request, "floor.html", floor_context(site.service.floor()))
+    return site.pages.page(request, "floor.html", floor_context(site.service.floor(), site))
 
 
 @router.get("/floor/data")
 def data(request: Request, site: Here, visitor: Visit) -> Response:
     """The floor as JSON, or its bands and rows as HTML for the page's live update."""
     floor = site.service.floor()
-    if request.headers.get("accept", "").startswith("text/html"):
-        return site.pages.page(request, "floor/figures.html", floor_context(floor))
-    return Response(FLOOR.dump_json(floor, fallback=str), media_type="application/json")
+    headers = {NOW_HEADER: floor.at.isoformat()}
+    if wants_parts(request):
+        context = floor_context(floor, site)
+        return site.pages.page(request, "floor/figures.html", context, headers=headers)
+    body = FLOOR.dump_json(floor, fallback=str)
+    return Response(body, headers=headers, media_type="application/json")
 
 
 @router.post("/floor/campaigns/{campaign_id}/pause")

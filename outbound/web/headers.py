@@ -30,6 +30,8 @@ SAFE: Final = {
     "Cache-Control": "no-store",
 }
 TRANSPORT: Final = "max-age=31536000"
+NOW_HEADER: Final = "Outbound-Now"
+"""The centre's clock with all live data, for a page's timers; no part of what an ETag compares."""
 
 
 class SafeHeaders:

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 
 from outbound.campaign.values import Text
 from outbound.engine.session_view import UserView
-from outbound.web.access import may
+from outbound.web.access import SUPERVISING, may
 from outbound.web.preferences import Preferences, preferences
 from outbound.web.service import Service
 from outbound.web.sessions import Visitor
@@ -79,6 +79,7 @@ class Pages:
             "centre": self.service.centre.centre.of(chosen.language),
             "simulated": self.service.settings.simulated,
             "navigation": _navigation(visitor.user if visitor else None),
+            "may_act": bool(visitor and visitor.user and visitor.user.role in SUPERVISING),
             "say": partial(_say, chosen.language),
             "clock": self.clock,
             "when": partial(self.when, words, now),

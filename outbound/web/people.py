@@ -23,5 +23,4 @@ def search(request: Request, site: Here, visitor: Visit, id: str = "") -> Respon
 def person(request: Request, site: Here, visitor: Visit, subscriber_id: str) -> Response:
     """All that was decided and done about one subscriber."""
     found = site.service.person(subscriber_id)
-    context = person_context(found, site.service.clock.now())
-    return site.pages.page(request, "person.html", context)
+    return site.pages.page(request, "person.html", person_context(found, site))

@@ -5,18 +5,29 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Final
 
-from outbound.web.words.en import ENGLISH
-from outbound.web.words.zh import CHINESE
+from outbound.web.words.desk import DESK
+from outbound.web.words.every_page import EVERY_PAGE
+from outbound.web.words.floor import FLOOR
+from outbound.web.words.outcomes import OUTCOMES
+from outbound.web.words.people import PEOPLE
+from outbound.web.words.sentences import SENTENCES
 
-WORDS: Final[Mapping[str, Mapping[str, str]]] = {"zh": CHINESE, "en": ENGLISH}
-"""Every language has the same keys; tests/web/test_words.py says which are missing."""
+LANGUAGES: Final = ("zh", "en")
+"""In the order of the catalogue's columns."""
+
+CATALOGUE: Final = {**EVERY_PAGE, **DESK, **OUTCOMES, **FLOOR, **PEOPLE}
+WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    language: {key: texts[column] for key, texts in CATALOGUE.items()}
+    for column, language in enumerate(LANGUAGES)
+}
 
 
 class Words:
     """One language's words, called with a key."""
 
-    def __init__(self, by_key: Mapping[str, str]) -> None:
-        self.by_key = by_key
+    def __init__(self, language: str) -> None:
+        self.by_key = WORDS[language]
+        self.sentences = SENTENCES if language == "zh" else {}
 
     def __call__(self, key: str, **values: object) -> str:
         """The words of a key, its {places} filled. Raises KeyError for a key nobody wrote."""
@@ -26,6 +37,10 @@ class Words:
     def of(self, group: str, code: str) -> str:
         """How a code of a group reads, such as of('state', 'wrap-up'); an unknown one as it is."""
         return self.by_key.get(f"{group}.{code}", code)
+
+    def said(self, sentence: str) -> str:
+        """A sentence that a lower layer wrote in English; one we have no translation of stays so."""
+        return self.sentences.get(sentence, sentence)
 
     def relative(self, now: datetime, moment: datetime) -> str:
         """How far a moment is from now: in 5 min, 41 d ago."""
@@ -49,4 +64,4 @@ class Words:
 @cache
 def words_of(language: str) -> Words:
     """The words of one language of `WORDS`."""
-    return Words(WORDS[language])
+    return Words(language)

@@ -1,0 +1,31 @@
+// The floor's live update: figures change in place, and the page says when they stop coming.
+
+import { setNow, tick } from "./clock.js";
+import { look, Lost } from "./link.js";
+import { merge, remember } from "./merge.js";
+
+const EVERY = 2000; // milliseconds between two looks
+const root = document.querySelector("main");
+const banner = document.querySelector("#banner");
+const clock = document.querySelector("[data-clock]");
+let seenAt = clock.textContent;
+
+async function update() {
+  try {
+    const { html, now } = await look(root.dataset.live);
+    setNow(now);
+    tick();
+    seenAt = clock.textContent;
+    banner.hidden = true;
+    merge(root, html);
+  } catch (error) {
+    if (!(error instanceof Lost)) throw error;
+    banner.textContent = banner.dataset.stale.replace("{at}", seenAt);
+    banner.hidden = false;
+  } finally {
+    setTimeout(update, EVERY);
+  }
+}
+
+remember(root);
+setTimeout(update, EVERY);

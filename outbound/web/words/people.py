@@ -1,0 +1,55 @@
+"""The words of one person's page."""
+
+from collections.abc import Mapping
+from typing import Final
+
+PEOPLE: Final[Mapping[str, tuple[str, str]]] = {  # Chinese, English
+    "people.title": ("客户", "People"),
+    "people.search": ("客户编号", "Subscriber id"),
+    "people.go": ("查看", "Show"),
+    "people.how": (
+        "一位客户的全部决定、联系和答案，以及接下来会发生什么。编号形如 H0000001。",
+        "All that was decided and done about one customer, and what comes next. Ids look like H0000001.",
+    ),
+    "person.next": ("接下来", "What happens next"),
+    "person.next.none": (
+        "没有：没有活动在等待联系这位客户。",
+        "Nothing: no campaign has this person waiting.",
+    ),
+    "person.next.channel.call": ("电话", "call"),
+    "person.next.channel.sms": ("短信", "message"),
+    "person.prevents": ("什么会阻止", "What prevents it"),
+    "person.prevents.none": ("没有生效的免打扰。", "No suppression stands."),
+    "person.until": ("直到", "until"),
+    "person.story": ("经过", "What happened"),
+    "person.story.none": (
+        "还没有关于这位客户的任何决定或联系。",
+        "Nothing has been decided or done about this person yet.",
+    ),
+    "person.synthetic": ("模拟客户", "synthetic"),
+    "person.decision": ("决定", "decision"),
+    "person.attempt": ("联系", "attempt"),
+    "person.answer": ("答案", "answer"),
+    "person.suppression": ("免打扰", "suppression"),
+    "person.corrected": ("后来更正", "corrected later"),
+    "person.by": ("经办 {name}", "by {name}"),
+    "person.open": ("进行中", "open"),
+    "person.said": ("原话“{raw}”", "said “{raw}”"),
+    "mode.agent": ("人工", "agent"),
+    "mode.voice": ("语音菜单", "voice menu"),
+    "mode.sms": ("短信", "SMS"),
+    "mode.web": ("网页", "web"),
+    "suppression.suppressed": ("不得联系", "may not be contacted"),
+    "suppression.lifted": ("可再联系", "may be contacted again"),
+    "decision.listed": ("列入名单", "listed"),
+    "decision.released": ("释放", "released"),
+    "decision.decided": ("判定", "decided"),
+    "decision.reserved": ("预留", "reserved"),
+    "decision.placed": ("已发出", "placed"),
+    "decision.ended": ("结束", "ended"),
+    "decision.answered": ("作答", "answered"),
+    "result.go": ("联系", "go"),
+    "result.wait": ("等待", "wait"),
+    "result.give-up": ("放弃", "give up"),
+    "result.listed": ("已列入", "listed"),
+}
