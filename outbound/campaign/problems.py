@@ -14,7 +14,7 @@ CODES: Final[Mapping[str, str]] = {
     "encoding": "the file is not UTF-8 text",
     "bad-character": "a control character stands in the text",
     "too-large": "more bytes, nodes or depth than a campaign file may have",
-    "syntax": "the text is not YAML, or a template not Jinja2",
+    "syntax": "the text is not YAML",
     "anchor": "anchors, aliases and merge keys are not used in these files",
     "tag": "tags are not used in these files",
     "several-documents": "one file holds one document",
@@ -35,12 +35,12 @@ CODES: Final[Mapping[str, str]] = {
     "unknown-column": "no such column, question or history figure",
     "unknown-function": "no such function",
     "type": "a value of this type does not fit here",
+    "no-rules": "no contact rules for the country",
     "no-base": "no base is imported, so its columns were not checked",
     # names
     "unknown-process": "no such business process in the centre file",
     "unknown-department": "no such department in the centre file",
     "unknown-sender": "no such sender in the centre file, or it has no number for the channel",
-    "unknown-follow-up": "no campaign of purpose follow-up has this name",
     "unknown-outcome": "no such outcome",
     "segment-never": "a segment that nobody can fall into",
     # questions
@@ -51,8 +51,8 @@ CODES: Final[Mapping[str, str]] = {
     "missing-language": "a text lacks one of the centre's languages",
     # scripts
     "missing-script": "a script file that a step needs does not exist",
-    "script-variable": "a template uses a name that nothing defines",
-    "script-forbidden": "a template uses what the sandbox refuses",
+    "script": "a script cannot be read, compiled, or used within its bounds",
+    "script-variable": "a script uses a variable or question that does not exist",
     # the engine
     "not-yet-acted-on": "a key that is understood but not acted on yet",
 }

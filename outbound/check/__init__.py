@@ -1,1 +1,5 @@
-"""What a campaign author is told before anything runs: one small function per kind of problem."""
+"""The checks behind `outbound check`: one small function for each kind of problem."""
+
+from outbound.check.workspace import check_workspace
+
+__all__ = ["check_workspace"]

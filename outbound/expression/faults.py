@@ -30,14 +30,14 @@ MAX_DAYS = 3660
 
 def faults(
     expression: Expression,
-    names: Mapping[str, Type],
+    names: Mapping[str, Type | None],
     history: Mapping[str, Type] = HISTORY,
     *,
     all_names_known: bool = True,
 ) -> list[ExpressionError]:
     """Everything that does not fit, in the order of the text.
 
-    `names` are the columns and questions that may be read here. Where not all are known, because
+    `names` are the columns and questions that may be read here, with None for an unknown type. Where not all are known, because
     no base is imported, a name that is missing from them passes, and so does whatever it stands for.
     """
     checker = _Checker(names, history, all_names_known)
@@ -61,7 +61,7 @@ _ARITHMETIC = frozenset("+-*/%")
 
 @dataclass
 class _Checker:
-    names: Mapping[str, Type]
+    names: Mapping[str, Type | None]
     history: Mapping[str, Type]
     all_names_known: bool
     found: list[ExpressionError] = field(default_factory=list)
@@ -96,7 +96,7 @@ class _Checker:
         return self._same([*results, node.otherwise] if node.otherwise else results)
 
     def _column(self, node: Column) -> Type | None:
-        known = self.history if node.history else self.names
+        known: Mapping[str, Type | None] = self.history if node.history else self.names
         if node.name in known:
             return known[node.name]
         if node.history:

@@ -1,0 +1,66 @@
+"""The centre's own file: departments that exist, columns that the base has, a country with rules."""
+
+from collections.abc import Iterator
+
+from outbound.campaign.centre import Centre
+from outbound.campaign.problems import Problem
+from outbound.check.subject import Names, Subject
+from outbound.expression.hint import did_you_mean
+from outbound.expression.tree import Type
+from outbound.policy.rules import rules_for
+
+
+def sharing_departments(subject: Subject) -> Iterator[Problem]:
+    """The departments that share a process are departments of the centre."""
+    known = subject.source.get("departments")
+    names = known if isinstance(known, dict) else {}
+    for trail, _ in subject.source.find("processes", "*", "departments", "*"):
+        if (name := str(trail[-1])) not in names:
+            message = f"The centre has no department {name}."
+            hint = did_you_mean(name, names, "Add it to departments.")
+            yield subject.at_key(trail, "unknown-department", message, hint)
+
+
+def meant_columns(subject: Subject) -> Iterator[Problem]:
+    """The columns that are given a meaning exist in the base."""
+    if not subject.world.columns_known:
+        return
+    for pattern in (("*",), ("consent", "*")):
+        for trail, name in subject.texts("base", "columns", *pattern):
+            if name not in subject.world.columns:
+                hint = did_you_mean(name, subject.world.columns)
+                message = f"The base has no column {name}."
+                yield subject.at(trail, "unknown-column", message, hint)
+
+
+def country_rules(subject: Subject) -> Iterator[Problem]:
+    """Without rules for the country nobody there may be contacted."""
+    country = subject.text("country")
+    if country is not None and rules_for(country) is None:
+        message = f"There are no contact rules for {country}: nobody there will be contacted."
+        yield subject.at(("country",), "no-rules", message, severity="warning")
+
+
+def no_base(subject: Subject) -> Iterator[Problem]:
+    """Without a base its columns cannot be checked; said once for the whole workspace."""
+    if not subject.world.columns_known:
+        message = "No base is imported yet, so the columns that campaigns use were not checked."
+        hint = "Import one: outbound import FILE."
+        yield subject.at_key(("base",), "no-base", message, hint, "warning")
+
+
+def meaning_columns(centre: Centre) -> Names:
+    """The columns that the centre's file speaks of, as far as their types are known from it."""
+    columns = centre.base.columns
+    texts = (
+        columns.name,
+        columns.language,
+        columns.zone,
+        columns.region,
+        columns.tier,
+        columns.status,
+    )
+    names: dict[str, Type | None] = {name: Type.TEXT for name in texts if name}
+    names |= {columns.id: Type.TEXT, columns.phone: Type.TEXT}
+    names |= dict.fromkeys(columns.consent.values(), Type.BOOLEAN)
+    return names | ({columns.activated_on: Type.DATE} if columns.activated_on else {})

@@ -1,0 +1,99 @@
+"""Scripts: each that a step may need exists, compiles, and uses only what is defined."""
+
+from collections.abc import Iterator
+
+from outbound.campaign.problems import Problem
+from outbound.campaign.schema import Mode, Pacing
+from outbound.campaign.source import Trail
+from outbound.check.subject import Subject
+from outbound.errors import NotFoundError
+from outbound.script.fault import ScriptError
+from outbound.script.inspection import faults, variables
+from outbound.script.lookup import file_name, find
+
+_SUBSCRIBER = "subscriber."
+
+
+def scripts(subject: Subject) -> Iterator[Problem]:
+    """Every mode of the cascade has its script for every segment and language, without a fault."""
+    used: dict[str, None] = {}
+    for trail, names in _chains(subject):
+        for mode in _modes(subject):
+            yield from _missing(subject, trail, names, mode, used)
+    for trail, name in subject.texts("offers", "*", "script"):
+        yield from _missing(subject, trail, (name,), Mode.AGENT, used)
+    for file in used:
+        yield from _faults(subject, file)
+
+
+def _chains(subject: Subject) -> Iterator[tuple[Trail, tuple[str, ...]]]:
+    """Where each script is named, and the scripts that are tried in turn."""
+    common = subject.text("script")
+    shared = (common,) if common else ()
+    if common:
+        yield ("script",), shared
+    for trail, name in subject.texts("audience", "segments", "*", "script"):
+        yield trail, (name, *shared)
+
+
+def _modes(subject: Subject) -> list[Mode]:
+    """The modes in which the cascade speaks to people, in order, each once."""
+    modes: list[Mode] = []
+    for trail, _ in subject.source.find("contact", "channels", "*", "*"):
+        if trail[-1] == "sms":
+            modes.append(Mode.SMS)
+        elif subject.text(*trail, "pacing") == Pacing.AGENTLESS.value:
+            modes.append(Mode.VOICE)
+        elif trail[-1] == "call":
+            modes.append(Mode.AGENT)
+    return list(dict.fromkeys(modes))
+
+
+def _missing(
+    subject: Subject, trail: Trail, names: tuple[str, ...], mode: Mode, used: dict[str, None]
+) -> Iterator[Problem]:
+    """Tell what is missing, and add to `used` the files that serve."""
+    centre = subject.world.centre
+    if centre is None:
+        return
+    for language in centre.languages:
+        try:
+            file = find(subject.world.scripts, names, mode, (language, centre.languages[0]))
+        except NotFoundError as fault:
+            yield subject.at(
+                trail, "missing-script", f"{fault.message} ({fault.where})", fault.hint
+            )
+            return
+        except ScriptError as fault:
+            yield _problem(fault, "script")
+            continue
+        used[file] = None
+        if file not in {file_name(name, mode, tag) for name in names for tag in (language, "")}:
+            wanted = file_name(names[0], mode, language)
+            message = f"There is no scripts/{wanted}: people who speak {language} get {file}."
+            yield subject.at(trail, "missing-language", message, "Write it.", "warning")
+
+
+def _faults(subject: Subject, file: str) -> Iterator[Problem]:
+    world = subject.world
+    asked = [name for _, name, _ in subject.questions()]
+    try:
+        named = variables(world.scripts, file)
+        world.scripts.blocks(file)
+    except ScriptError as fault:
+        yield _problem(fault, "script")
+        return
+    columns = set(world.columns)
+    if not world.columns_known:
+        columns |= {
+            mention.name.removeprefix(_SUBSCRIBER)
+            for mention in named
+            if mention.name.startswith(_SUBSCRIBER)
+        }
+    for unknown in faults(world.scripts, file, columns, asked):
+        yield _problem(unknown, "script-variable")
+
+
+def _problem(fault: ScriptError, code: str) -> Problem:
+    file, line, column = f"scripts/{fault.file}", max(fault.line, 1), max(fault.column, 1)
+    return Problem(file, line, column, code, "error", fault.message, fault.hint)

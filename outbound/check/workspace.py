@@ -1,0 +1,108 @@
+"""Checks a whole workspace, or some of its files: every problem, in order of file and place."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from outbound.campaign.loader import campaign_problems
+from outbound.campaign.problems import Problem, in_order
+from outbound.campaign.workspace import Workspace, centre_problems
+from outbound.check.build import build_column, cron_line
+from outbound.check.centre import (
+    country_rules,
+    meaning_columns,
+    meant_columns,
+    no_base,
+    sharing_departments,
+)
+from outbound.check.columns import plain_columns
+from outbound.check.conditions import alert_conditions, question_conditions
+from outbound.check.dates import dates_over
+from outbound.check.expressions import audience_expressions
+from outbound.check.hours import contact_hours
+from outbound.check.languages import languages
+from outbound.check.names import departments, outcomes, processes, senders
+from outbound.check.questions import measures, opt_out_words, options
+from outbound.check.scripts import scripts
+from outbound.check.segments import unreachable_segments
+from outbound.check.subject import Subject, World
+from outbound.check.unacted import not_yet_acted_on
+from outbound.expression.tree import Type
+from outbound.script.environment import ScriptEnvironment
+
+Check = Callable[[Subject], Iterable[Problem]]
+
+CHECKS: Final[tuple[Check, ...]] = (
+    dates_over,
+    cron_line,
+    build_column,
+    audience_expressions,
+    plain_columns,
+    unreachable_segments,
+    contact_hours,
+    senders,
+    outcomes,
+    departments,
+    processes,
+    options,
+    measures,
+    opt_out_words,
+    question_conditions,
+    alert_conditions,
+    languages,
+    scripts,
+    not_yet_acted_on,
+)
+"""Every check of a campaign. Each reads what is there, so that one problem does not hide another."""
+
+CENTRE_CHECKS: Final[tuple[Check, ...]] = (
+    no_base,
+    country_rules,
+    sharing_departments,
+    meant_columns,
+)
+"""Every check of the centre's own file."""
+
+
+def check_workspace(
+    workspace: Workspace,
+    paths: Sequence[Path] | None,
+    base_columns: Mapping[str, Type] | None,
+    now: datetime,
+) -> list[Problem]:
+    """The problems of the centre's file and of these campaign files, of all if none is named.
+
+    `base_columns` is None where no base is imported yet. A path is relative to the current
+    folder or to the workspace; a folder stands for the campaign files in it.
+    """
+    centre, source, problems = centre_problems(workspace.centre_file)
+    columns = base_columns or (meaning_columns(centre) if centre else {})
+    environment = ScriptEnvironment.of_folder(workspace.scripts_dir)
+    world = World(centre, columns, base_columns is not None, environment, now)
+    if source is not None:
+        problems += _run(CENTRE_CHECKS, Subject(source, world))
+    for file in _files(workspace, paths):
+        problems += _campaign(workspace, file, world)
+    return in_order(problems)
+
+
+def _campaign(workspace: Workspace, file: Path, world: World) -> list[Problem]:
+    _, source, problems = campaign_problems(workspace, file)
+    return problems if source is None else problems + _run(CHECKS, Subject(source, world))
+
+
+def _run(checks: Iterable[Check], subject: Subject) -> list[Problem]:
+    return [problem for check in checks for problem in check(subject)]
+
+
+def _files(workspace: Workspace, paths: Sequence[Path] | None) -> list[Path]:
+    if paths is None:
+        return sorted(workspace.campaigns_dir.glob("*.yaml"))
+    found: dict[Path, None] = {}
+    for path in paths:
+        here = path if path.exists() or path.is_absolute() else workspace.path / path
+        inside = sorted(here.glob("*.yaml")) if here.is_dir() else [here]
+        found |= dict.fromkeys(inside)
+    own = workspace.centre_file.absolute()
+    return [file for file in found if file.absolute() != own]
