@@ -3,20 +3,19 @@
 Expressions stay texts here; `outbound.check` parses them against the columns that exist.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Mapping
 from decimal import Decimal
-from enum import Enum
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, model_validator
+from pydantic import Field, StrictBool, StringConstraints, model_validator
 
+from outbound.campaign.contacting import Callbacks, CallStep, Cap, Contacting, SmsStep, Step
+from outbound.campaign.nouns import Channel, Mode, Noun, Pacing, Purpose, refuse_twins
 from outbound.campaign.values import (
     AnswerKind,
     Day,
     Duration,
     Fraction,
-    Hours,
     Identifier,
     ScriptName,
     Text,
@@ -24,63 +23,30 @@ from outbound.campaign.values import (
     fault,
 )
 
-
-class Noun(BaseModel):
-    """A frozen part of a file that knows its keys and refuses others; `-` in YAML, `_` in Python."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        alias_generator=lambda name: name.rstrip("_").replace("_", "-"),
-        populate_by_name=False,
-        strict=False,
-    )
-
-
-def _refuse_twins(names: Sequence[str], *at: str, key: str) -> None:
-    """Raise at the second of two items that share a name."""
-    for index, name in enumerate(names):
-        if name in names[:index]:
-            message = f"{name} is already the {key} of an earlier one"
-            raise fault("duplicate-id", message, *at, index, key, hint="Give it its own.")
-
-
-class Purpose(Enum):
-    """Why the centre contacts people; caps, consent and rules differ by it."""
-
-    SURVEY = "survey"
-    CALLBACK = "callback"
-    RETENTION = "retention"
-    CARE = "care"
-    RESEARCH = "research"
-    FOLLOW_UP = "follow-up"
-    MARKETING = "marketing"
-
-
-class Pacing(Enum):
-    """How calls are started; agentless is the voice menu."""
-
-    PREVIEW = "preview"
-    PROGRESSIVE = "progressive"
-    POWER = "power"
-    PREDICTIVE = "predictive"
-    AGENTLESS = "agentless"
-
-
-class Mode(Enum):
-    """How a questionnaire is asked."""
-
-    AGENT = "agent"
-    VOICE = "voice"
-    SMS = "sms"
-    WEB = "web"
-
-
-class Channel(Enum):
-    """What reaches the contact."""
-
-    CALL = "call"
-    SMS = "sms"
+__all__ = [
+    "Alert",
+    "Audience",
+    "CallStep",
+    "Callbacks",
+    "Campaign",
+    "Cap",
+    "Channel",
+    "Contacting",
+    "Evaluate",
+    "EventBuild",
+    "Mode",
+    "Noun",
+    "Offer",
+    "Pacing",
+    "Purpose",
+    "Question",
+    "Sample",
+    "Schedule",
+    "Segment",
+    "SmsStep",
+    "Step",
+    "Survey",
+]
 
 
 class EventBuild(Noun):
@@ -142,101 +108,8 @@ class Audience(Noun):
 
     @model_validator(mode="after")
     def _own_names(self) -> Self:
-        _refuse_twins([s.name for s in self.segments], "segments", key="name")
+        refuse_twins([s.name for s in self.segments], "segments", key="name")
         return self
-
-
-class CallStep(Noun):
-    """A call step of the cascade."""
-
-    pacing: Pacing = Pacing.PROGRESSIVE
-    attempts: Annotated[int, Field(ge=1, le=20)] = 3
-    ring: Duration = timedelta(seconds=25)
-    machine: Literal["hang-up", "message", "ignore"] = "hang-up"
-    from_: Identifier
-    after: Duration | None = None
-
-
-class SmsStep(Noun):
-    """An SMS step of the cascade; `validity: window` ends with the contact hours."""
-
-    attempts: Annotated[int, Field(ge=1, le=20)] = 1
-    from_: Identifier
-    after: Duration | None = None
-    validity: Literal["window"] | Duration = "window"
-    reply_within: Duration = timedelta(days=1)
-
-
-class Step(Noun):
-    """One step of the cascade: exactly one of call and sms."""
-
-    call: CallStep | None = None
-    sms: SmsStep | None = None
-
-    @model_validator(mode="after")
-    def _exactly_one(self) -> Self:
-        if (self.call is None) == (self.sms is None):
-            message = "a step is either a call or an sms"
-            raise fault("conflict", message, hint="Write `- call: {from: SENDER}` or `- sms: ...`.")
-        return self
-
-    @property
-    def channel(self) -> Channel:
-        """The channel of this step."""
-        return Channel.SMS if self.call is None else Channel.CALL
-
-    @property
-    def mode(self) -> Mode:
-        """How the questionnaire is asked on this step."""
-        if self.call is None:
-            return Mode.SMS
-        return Mode.VOICE if self.call.pacing is Pacing.AGENTLESS else Mode.AGENT
-
-    @property
-    def either(self) -> CallStep | SmsStep:
-        """The step's own settings, whichever channel it is."""
-        step = self.call or self.sms
-        assert step is not None  # the validator demands exactly one
-        return step
-
-
-class Cap(Noun):
-    """No more than so many contacts, attempts or completes in a rolling time."""
-
-    contacts: Annotated[int, Field(ge=0)] | None = None
-    attempts: Annotated[int, Field(ge=0)] | None = None
-    completes: Annotated[int, Field(ge=0)] | None = None
-    per: Duration
-    purpose: Purpose | None = None
-    channel: Channel | None = None
-    then: Literal["defer", "drop"] = "defer"
-
-    @model_validator(mode="after")
-    def _counts_one_thing(self) -> Self:
-        counted = [n for n in (self.contacts, self.attempts, self.completes) if n is not None]
-        if len(counted) != 1:
-            message = "a cap counts exactly one of contacts, attempts and completes"
-            raise fault("conflict", message, hint="Write one cap for each.")
-        return self
-
-
-class Callbacks(Noun):
-    """Promised callbacks: how far ahead, and how long they are kept for the same agent."""
-
-    within: Duration = timedelta(days=7)
-    keep_agent: Duration = timedelta(hours=2)
-
-
-class Contacting(Noun):
-    """When, how and how often contacts are attempted."""
-
-    hours: Hours = "Mo-Sa 09:00-12:00,14:00-20:00; PH off"
-    zone: Literal["subscriber", "centre"] = "subscriber"
-    channels: tuple[Step, ...] = Field(min_length=1)
-    retry: Mapping[str, Duration | tuple[Duration, ...]] = Field(default_factory=dict)
-    day_parts: Annotated[int, Field(ge=1, le=4)] = 1
-    caps: tuple[Cap, ...] = ()
-    callbacks: Callbacks = Callbacks()
 
 
 class Question(Noun):
@@ -264,7 +137,7 @@ class Survey(Noun):
 
     @model_validator(mode="after")
     def _own_ids(self) -> Self:
-        _refuse_twins([q.id for q in self.questions], "questions", key="id")
+        refuse_twins([q.id for q in self.questions], "questions", key="id")
         return self
 
 
@@ -319,7 +192,7 @@ class Campaign(Noun):
 
     @model_validator(mode="after")
     def _own_offers(self) -> Self:
-        _refuse_twins([offer.id for offer in self.offers], "offers", key="id")
+        refuse_twins([offer.id for offer in self.offers], "offers", key="id")
         return self
 
     @property

@@ -7,9 +7,10 @@ from outbound.campaign.schema import Mode, Pacing
 from outbound.campaign.source import Trail
 from outbound.check.subject import Subject
 from outbound.errors import NotFoundError
+from outbound.expression.hint import did_you_mean
 from outbound.script.fault import ScriptError
-from outbound.script.inspection import faults, variables
-from outbound.script.lookup import file_name, find
+from outbound.script.inspection import VARIABLES, Mention
+from outbound.script.lookup import file_name
 
 _SUBSCRIBER = "subscriber."
 
@@ -58,7 +59,7 @@ def _missing(
         return
     for language in centre.languages:
         try:
-            file = find(subject.world.scripts, names, mode, (language, centre.languages[0]))
+            file = subject.world.scripts.find(names, mode, (language, centre.languages[0]))
         except NotFoundError as fault:
             yield subject.at(
                 trail, "missing-script", f"{fault.message} ({fault.where})", fault.hint
@@ -75,23 +76,31 @@ def _missing(
 
 
 def _faults(subject: Subject, file: str) -> Iterator[Problem]:
-    world = subject.world
-    asked = [name for _, name, _ in subject.questions()]
-    try:
-        named = variables(world.scripts, file)
-        world.scripts.blocks(file)
-    except ScriptError as fault:
-        yield _problem(fault, "script")
+    mentions = subject.world.scripts.mentions(file)
+    if mentions.fault is not None:
+        yield _problem(mentions.fault, "script")
         return
-    columns = set(world.columns)
-    if not world.columns_known:
-        columns |= {
-            mention.name.removeprefix(_SUBSCRIBER)
-            for mention in named
-            if mention.name.startswith(_SUBSCRIBER)
-        }
-    for unknown in faults(world.scripts, file, columns, asked):
-        yield _problem(unknown, "script-variable")
+    asked = {name for _, name, _ in subject.questions()}
+    columns = {f"{_SUBSCRIBER}{name}" for name in subject.world.columns}
+    known = {*VARIABLES, *columns, *(f"answers.{name}" for name in asked)}
+    for mention in mentions.variables:
+        passed = not subject.world.columns_known and mention.name.startswith(_SUBSCRIBER)
+        if mention.name not in known and not passed:
+            yield _unknown(mention, "variable", known)
+    for mention in mentions.questions:
+        if mention.name not in asked:
+            yield _unknown(mention, "question", asked)
+
+
+def _unknown(mention: Mention, what: str, known: set[str]) -> Problem:
+    fault = ScriptError(
+        f"There is no {what} {mention.name}.",
+        mention.file,
+        mention.line,
+        mention.column,
+        did_you_mean(mention.name, known),
+    )
+    return _problem(fault, "script-variable")
 
 
 def _problem(fault: ScriptError, code: str) -> Problem:

@@ -9,8 +9,8 @@ from outbound.campaign.centre import Centre
 from outbound.campaign.problems import Problem, Severity
 from outbound.campaign.source import Source, Trail
 from outbound.campaign.values import parse_kind
+from outbound.check.library import Library
 from outbound.expression.tree import Type
-from outbound.script.environment import ScriptEnvironment
 
 Names = Mapping[str, Type | None]
 """Names and their types; None where the type cannot be known."""
@@ -27,7 +27,7 @@ class World:
     centre: Centre | None
     columns: Names
     columns_known: bool
-    scripts: ScriptEnvironment
+    scripts: Library
     now: datetime
 
     @property

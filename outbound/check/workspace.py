@@ -22,6 +22,7 @@ from outbound.check.dates import dates_over
 from outbound.check.expressions import audience_expressions
 from outbound.check.hours import contact_hours
 from outbound.check.languages import languages
+from outbound.check.library import Library
 from outbound.check.names import departments, outcomes, processes, senders
 from outbound.check.questions import measures, opt_out_words, options
 from outbound.check.scripts import scripts
@@ -78,8 +79,8 @@ def check_workspace(
     """
     centre, source, problems = centre_problems(workspace.centre_file)
     columns = base_columns or (meaning_columns(centre) if centre else {})
-    environment = ScriptEnvironment.of_folder(workspace.scripts_dir)
-    world = World(centre, columns, base_columns is not None, environment, now)
+    library = Library(ScriptEnvironment.of_folder(workspace.scripts_dir))
+    world = World(centre, columns, base_columns is not None, library, now)
     if source is not None:
         problems += _run(CENTRE_CHECKS, Subject(source, world))
     for file in _files(workspace, paths):
@@ -88,8 +89,13 @@ def check_workspace(
 
 
 def _campaign(workspace: Workspace, file: Path, world: World) -> list[Problem]:
+    """The file's own problems first; a value that is at fault already is not told twice."""
     _, source, problems = campaign_problems(workspace, file)
-    return problems if source is None else problems + _run(CHECKS, Subject(source, world))
+    if source is None:
+        return problems
+    told = {(p.line, p.column) for p in problems if p.code != "missing-key"}
+    found = _run(CHECKS, Subject(source, world))
+    return problems + [p for p in found if p.file != source.file or (p.line, p.column) not in told]
 
 
 def _run(checks: Iterable[Check], subject: Subject) -> list[Problem]:
