@@ -25,7 +25,6 @@ _PLAIN: Final = (
     nodes.Output,
     nodes.TemplateData,
     nodes.If,
-    nodes.CondExpr,
     nodes.Const,
     nodes.List,
     nodes.Tuple,
@@ -65,8 +64,16 @@ def cost(node: nodes.Node) -> int:
 
 def referenced(tree: nodes.Template) -> list[tuple[str, int]]:
     """The scripts that this one extends or includes, with their lines."""
-    found = [*tree.find_all(nodes.Extends), *tree.find_all(nodes.Include)]
+    found: list[nodes.Extends | nodes.Include] = [
+        *tree.find_all(nodes.Extends),
+        *tree.find_all(nodes.Include),
+    ]
     return [(n.template.value, n.lineno) for n in found if isinstance(n.template, nodes.Const)]
+
+
+def line_of(node: nodes.Node) -> int:
+    """The node's line; of those without one, the first of their children's."""
+    return node.lineno or next((line_of(child) for child in node.iter_child_nodes()), 0)
 
 
 def _refusals(node: nodes.Node, *, in_loop: bool) -> Iterator[Refusal]:
@@ -134,6 +141,11 @@ def _block(node: nodes.Block, in_loop: bool) -> Faults:
         yield "super() can stand once in a block.", "super"
 
 
+def _inline_if(node: nodes.CondExpr, in_loop: bool) -> Faults:
+    if node.expr2 is None:
+        yield "An `if` inside {{ }} needs its `else`, or it may print nothing.", "if"
+
+
 def _fetch(node: nodes.Extends | nodes.Include, in_loop: bool) -> Faults:
     word = "extends" if isinstance(node, nodes.Extends) else "include"
     if not isinstance(node.template, nodes.Const) or not isinstance(node.template.value, str):
@@ -158,6 +170,7 @@ _JUDGES: Final[Mapping[type[nodes.Node], Callable[..., Faults]]] = {
     nodes.Name: _name,
     nodes.For: _for,
     nodes.Block: _block,
+    nodes.CondExpr: _inline_if,
     nodes.Extends: _fetch,
     nodes.Include: _fetch,
 }

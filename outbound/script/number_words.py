@@ -34,7 +34,7 @@ _SAID_CHINESE = re.compile(
 _SAID_ENGLISH = re.compile(
     r"(?:i(?:'d| would|'ll| will)? )?(?:give |say |rate |score )?(?:it |you |them |u )?(?:an? )?"
     rf"(?P<number>{'|'.join(_ENGLISH)})"
-    r"(?: points?| stars?)?(?: please| thanks| thank you| i think| i guess| maybe)?"
+    r"(?: points?| stars?)?,?(?: please| thanks| thank you| i think| i guess| maybe)?"
 )
 """Number words count only where they are all that was said: 十分不满意 is no ten, `one thing` no one."""
 

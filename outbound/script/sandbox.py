@@ -12,7 +12,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from outbound.script.allowed import ITEMS, refusals
+from outbound.script.allowed import ITEMS, line_of, refusals
 from outbound.script.fault import ScriptError
 from outbound.script.filters import FILTERS, TESTS, number_of
 from outbound.script.marks import ObjectionTag, mark, mark_blocks
@@ -74,8 +74,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         for node, why, word in refusals(tree):
-            column = column_of(spots(source), node.lineno, word)
-            raise ScriptError(why, name or "", node.lineno, column)
+            line = line_of(node)
+            raise ScriptError(why, name or "", line, column_of(spots(source), line, word))
         for loop in tree.find_all(nodes.For):
             loop.iter = nodes.Filter(loop.iter, _LOOP, [], [], None, None, lineno=loop.lineno)
         if self._markdown:
