@@ -5,12 +5,12 @@ from datetime import timedelta
 from typing import Any, Final
 
 import requests
-from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
 from outbound.campaign.schema import Channel
 from outbound.carrier.twilio import replies, words
-from outbound.carrier.twilio.transport import CarefulHttpClient
+from outbound.carrier.twilio.transport import TIMEOUT, CarefulHttpClient
 from outbound.dialing.port import (
     Accepted,
     CallOrder,
@@ -41,9 +41,9 @@ class TwilioCarrier:
     `order.token` must be a whole token of `tokens.token`: it stands in every callback URL.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, timeout: float = TIMEOUT) -> None:
         self._settings = settings
-        self._http = CarefulHttpClient(loopback=settings.simulated)
+        self._http = CarefulHttpClient(loopback=settings.simulated, timeout=timeout)
         # An edge or region of the environment would rewrite the simulated carrier's address.
         here = {"TWILIO_EDGE": "", "TWILIO_REGION": ""} if settings.simulated else None
         self._client = Client(
@@ -126,6 +126,10 @@ class TwilioCarrier:
         except _UnknownToCarrierError:
             raise CarrierError("The carrier knows no such call.", where=sid) from None
 
+    def close(self) -> None:
+        """Close the connections; a later request opens them anew."""
+        self._http.close()
+
     def _create(self, create: Callable[[], object]) -> Reply:
         """One create, never repeated; whatever the SDK makes of the reply, the reply itself decides."""
         backoff = timedelta(seconds=min(2**self._turned_away, 60))
@@ -153,21 +157,22 @@ class TwilioCarrier:
         """A request that changes nothing or may be repeated; every failure is a CarrierError."""
         try:
             return question()
-        except TwilioRestException as refusal:
-            if refusal.status == 404:
-                raise _UnknownToCarrierError from None
-            raise CarrierError(
-                f"The carrier refuses: HTTP {refusal.status}, code {refusal.code}.",
-                hint="Check the account and its key." if refusal.status in {401, 403} else "",
-            ) from None
         except requests.RequestException as fault:
             raise CarrierError(
                 f"The carrier cannot be reached: {type(fault).__name__}.",
                 hint="Start `outbound carrier`, or check the network.",
                 where=self._client.api.base_url,
             ) from None
-        except _UNREADABLE:
-            raise CarrierError("The carrier's reply cannot be read.") from None
+        except _UNREADABLE as fault:
+            status = 0 if self._http.last is None else self._http.last.status_code
+            if status == 404:
+                raise _UnknownToCarrierError from None
+            if status < 300:
+                raise CarrierError("The carrier's reply cannot be read.") from None
+            raise CarrierError(
+                f"The carrier refuses: HTTP {status}, code {getattr(fault, 'code', 'unknown')}.",
+                hint="Check the account and its key." if status in {401, 403} else "",
+            ) from None
 
     def _resource(self, channel: Channel) -> Any:
         return self._client.calls if channel is Channel.CALL else self._client.messages

@@ -25,8 +25,8 @@ class CarefulHttpClient(TwilioHttpClient):  # type: ignore[misc] # the SDK's typ
     read; what a create's reply means depends on both.
     """
 
-    def __init__(self, *, loopback: bool) -> None:
-        super().__init__(timeout=TIMEOUT, logger=_SILENCE)
+    def __init__(self, *, loopback: bool, timeout: float = TIMEOUT) -> None:
+        super().__init__(timeout=timeout, logger=_SILENCE)
         self._seen = threading.local()
         # The SDK's logger writes query parameters, and so numbers; urllib3 writes whole paths.
         logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
@@ -42,6 +42,10 @@ class CarefulHttpClient(TwilioHttpClient):  # type: ignore[misc] # the SDK's typ
         reply = super().request(*args, **kwargs)
         self._seen.reply = reply
         return reply
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.session.close()
 
     @property
     def last(self) -> Response | None:
