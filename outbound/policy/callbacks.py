@@ -1,7 +1,7 @@
 """Promised callbacks: which windows may be booked, and what follows when one is missed or broken."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
 from outbound.policy.decision import GiveUp, Wait
@@ -24,7 +24,7 @@ def why_not(window: Window, now: datetime, within: timedelta, span: Span) -> str
         return "the window ends before it begins"
     if window.end <= now:
         return "the window is over"
-    if window.start > now + within:
+    if window.start > now.astimezone(UTC) + within:
         return "the window is further ahead than the campaign promises"
     first = span.first_from(max(now, window.start))
     if first is None or first >= window.end:

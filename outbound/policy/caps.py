@@ -74,7 +74,8 @@ def breach(
 
     `allowed` must be 1 or more: nothing ever falls below 0.
     """
-    inside = sorted(t for t in times if now - per < t <= now)
+    now = now.astimezone(UTC)  # in a zone, arithmetic would follow the wall clock
+    inside = sorted(utc for t in times if now - per < (utc := t.astimezone(UTC)) <= now)
     return inside[-allowed] + per if len(inside) >= allowed else None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
 from outbound.campaign.schema import Channel, Purpose
@@ -183,6 +183,7 @@ def decide(case: Case, now: datetime) -> Decision:
     The first check that gives up decides. Else the longest wait does, moved on to a moment at
     which an attempt may be placed; where none is left before the end, the contact is given up.
     """
+    now = now.astimezone(UTC)  # in a zone, arithmetic would follow the wall clock
     found = [answer for check in CHECKS if (answer := check(case, now)) is not None]
     for answer in found:
         if isinstance(answer, GiveUp):

@@ -47,7 +47,7 @@ class Opening(ABC):
     def fits(self, t: datetime, needed: timedelta) -> bool:
         """Whether all of [t, t + needed] lies before the close of an interval open at `t`."""
         start, end = next(self._ahead(t), (None, None))
-        return start is not None and end is not None and start <= t and t + needed <= end
+        return start is not None and end is not None and start <= t and start + needed <= end
 
     def next_fit(self, t: datetime, needed: timedelta) -> datetime | None:
         """The first moment not before `t` that `fits`; None if there is none within a year."""
@@ -55,7 +55,7 @@ class Opening(ABC):
 
     def open_between(self, a: datetime, b: datetime) -> timedelta:
         """How much of [a, b) is open."""
-        total = timedelta()
+        a, b, total = a.astimezone(UTC), b.astimezone(UTC), timedelta()
         while a < b:
             upto = min(b, a + _YEAR)
             spans = (min(end, upto) - start for start, end in self._ahead(a) if start < upto)

@@ -1,7 +1,7 @@
 """What follows an ended attempt: when it is tried again, when the next step begins, when it is over."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import Enum
 from hashlib import sha256
 from typing import Final
@@ -130,7 +130,7 @@ def _again(ended: Ended, retry: Retry, contacting: Contacting, ahead: Ahead) -> 
     if due is None:
         return GiveUp(NO_TIME_LEFT)
     if retry.elapsed:
-        due = max(due, ended.at + delay)
+        due = max(due, ended.at.astimezone(UTC) + delay)
     first = span.first_from(max(due, ahead.now))
     if first is None:
         return GiveUp(NO_TIME_LEFT)

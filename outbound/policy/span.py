@@ -38,10 +38,12 @@ class Span:
 
     def may_place(self, t: datetime) -> bool:
         """Whether an attempt may be placed at `t`."""
-        return self.hours.fits(t, self.needed) and t + self.needed <= self.until
+        end = t.astimezone(UTC) + self.needed
+        return self.hours.fits(t, self.needed) and end <= self.until
 
     def validity(self, now: datetime, longest: timedelta = LONGEST_VALIDITY) -> timedelta:
         """How long a message placed now may wait in the carrier's queue; nothing when closed."""
+        now = now.astimezone(UTC)
         close = self.hours.closes_at(now) if self.hours.is_open(now) else now
         end = self.until if close is None else min(close, self.until)
         return max(timedelta(), min(end - now, longest, LONGEST_VALIDITY))
