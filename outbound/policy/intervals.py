@@ -33,8 +33,8 @@ class Intervals:
 
     def from_(self, second: float) -> Iterator[tuple[int, int]]:
         """The intervals that end after `second`, in order; the first may have begun before it."""
-        first = bisect_right(self.ends, second)
-        return iter(zip(self.starts[first:], self.ends[first:], strict=True))
+        for index in range(bisect_right(self.ends, second), len(self.ends)):
+            yield self.starts[index], self.ends[index]
 
     def __contains__(self, second: float) -> bool:
         index = bisect_right(self.starts, second)

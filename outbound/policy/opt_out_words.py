@@ -9,37 +9,13 @@ import re
 from typing import Final
 
 KEYWORDS: Final = frozenset(
-    [
-        "stop",
-        "stopall",
-        "unsubscribe",
-        "unsub",
-        "cancel",
-        "end",
-        "quit",
-        "revoke",
-        "optout",
-        "remove",
-        "arret",
-        "baja",
-        "parar",
-        "cancelar",
-        "desabonner",
-        "t",
-        "td",
-        "n",
-        "r",
-        "0000",
-        "00000",
-        "txgb",
-        "退订",
-        "拒收",
-        "退",
-        "停止",
-        "取消订阅",
-        "停发",
-    ]
-)
+    {
+        "stop", "stopall", "unsubscribe", "unsub", "cancel", "end", "quit", "revoke", "optout", "remove",
+        "t", "td", "n", "r", "0000", "00000", "txgb", "退订", "拒收", "退", "停止", "取消订阅", "停发",
+        "baja", "parar", "cancelar",
+        "arret", "desabonner",
+    }
+)  # fmt: skip
 """Count as a whole message only, whatever the case, the width, the spaces and the punctuation."""
 
 TRADITIONAL: Final = str.maketrans(
