@@ -1,5 +1,6 @@
 """From sqlglot's tree to ours, through an allow-list: a node that is not named here is refused."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final
@@ -23,6 +24,7 @@ from outbound.expression.tree import (
 )
 from outbound.expression.words import Kind, Word
 
+_NUMBERED = re.compile(r"w(\d+)")
 MAX_HEIGHT = 64
 """Levels of the tree; a sum of many terms is high without being nested."""
 
@@ -80,12 +82,16 @@ class Builder:
         return made
 
     def _word(self, name: str) -> Word:
-        return self._words[int(name[1:])]
+        if match := _NUMBERED.fullmatch(name):
+            return self._words[int(match[1])]
+        at = next((word.offset for word in self._words if word.text == name.lower()), 0)
+        raise ExpressionError(f"{name} is not expected here", at)
 
     def _first(self, node: Any) -> int:
         """Where the text of sqlglot's node begins: the offset of its first word."""
-        names = [str(n.this) for n in node.find_all(exp.Identifier, exp.Anonymous)] if node else []
-        return min((self._word(name).offset for name in names), default=0)
+        named = node.find_all(exp.Identifier, exp.Anonymous) if node else ()
+        numbers = [match for n in named if (match := _NUMBERED.fullmatch(str(n.this)))]
+        return min((self._words[int(match[1])].offset for match in numbers), default=0)
 
     def _name(self, node: exp.Column) -> Node:
         parts = _only(node, "this", "table", "db", "catalog")
@@ -142,7 +148,8 @@ class Builder:
         operand = self.build(parts["this"])
         items = [self.build(item) for item in parts.get("expressions", ())]
         if not items:
-            raise ExpressionError("in takes a list of constants", operand.offset, "in ('a', 'b')")
+            at = self._first(parts.get("field") or node)
+            raise ExpressionError("in takes a list of constants", at, "in ('a', 'b')")
         for item in items:
             if not isinstance(item, Literal):
                 message = "in takes constants only"
