@@ -79,9 +79,9 @@ class Calls:
         return [] if call is None else self.end(call, "completed", now)
 
     def in_room(self, room: str) -> Call | None:
-        """The live call in a conference of that name."""
-        there = (call for call in self.live.values() if call.conference is not None)
-        return next((call for call in there if call.conference and _name(call.conference) == room), None)
+        """The live call in the conference of that name."""
+        rooms = ((call, call.conference) for call in self.live.values())
+        return next((call for call, stay in rooms if stay and stay.verb.text == room), None)
 
     def end(self, call: Call, status: str, at: datetime) -> list[Post]:
         """End the call and tell so; one that is over stays as it is."""
@@ -203,7 +203,3 @@ class Calls:
 
     def _step_at(self, call: Call, at: datetime, action: Action) -> None:
         self.set_timer(call, "step", at, action)
-
-
-def _name(stay: Conference) -> str:
-    return stay.verb.text.strip()

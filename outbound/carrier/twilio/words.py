@@ -105,6 +105,10 @@ SIP_AS_CODE: Final[Mapping[int, int]] = {404: 13224, 410: 13224, 604: 13224}
 """A failed call may bring only the network's own answer: no such number."""
 
 
+OPT_OUT_KEYWORDS: Final = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"})
+"""Whole messages after which Twilio itself confirms the opt-out and refuses our messages with 21610."""
+
+
 def call_progress(status: str) -> Progress:
     """How far a call has come; a status never heard of is UNHEARD_OF, which changes nothing."""
     return CALL_STATUS.get(status, Progress.UNHEARD_OF)
@@ -135,7 +139,3 @@ def fault_of_end(code: int | None, channel: Channel) -> Fault:
         return Fault(ended, Remedy.NONE, "the carrier gave no code")
     unknown = Fault(ended, Remedy.ALARM, f"the carrier's code {code} is not known here")
     return CODES.get(code, unknown)
-
-
-OPT_OUT_KEYWORDS: Final = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"})
-"""Whole messages after which Twilio itself confirms the opt-out and refuses our messages with 21610."""
