@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from outbound.score.pictures.svg import ROW, WIDTH, fitted, group, line, picture, rect, spans, text
+from outbound.score.pictures.svg import (
+    ROW,
+    WIDTH,
+    fitted,
+    group,
+    line,
+    picture,
+    rect,
+    share,
+    spans,
+    text,
+)
 
 LABELS = 200
 ROOM = 96
@@ -49,12 +60,13 @@ def bars(title: str, groups: Sequence[BarGroup], whole: int) -> str:
 
 
 def _heading(y: float, one: BarGroup, total: int, whole: int) -> str:
-    share = f"{total / whole:.0%}" if whole else "–"
-    return spans(0, y + 16, [(one.label, "strong"), (f"{total:,} · {share}", "quiet")])
+    return spans(
+        0, y + 16, [(one.label, "strong"), (f"{total:,} · {share(total, whole)}", "quiet")]
+    )
 
 
 def _bar(y: float, bar: Bar, width: float, tone: str, whole: int) -> str:
-    share = f"{bar.count / whole:.0%}" if whole else "–"
+    of_whole = share(bar.count, whole)
     return group(
         [
             text(LABELS - 12, y + 19, fitted(bar.label, LABELS - 20), "quiet", at="end"),
@@ -62,8 +74,8 @@ def _bar(y: float, bar: Bar, width: float, tone: str, whole: int) -> str:
             spans(
                 LABELS + width + 8,
                 y + 19,
-                [(f"{bar.count:,}", "strong"), (share, "quiet small")],
+                [(f"{bar.count:,}", "strong"), (of_whole, "quiet small")],
             ),
         ],
-        f"{bar.label}: {bar.count:,} ({share})",
+        f"{bar.label}: {bar.count:,} ({of_whole})",
     )

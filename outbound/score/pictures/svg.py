@@ -17,6 +17,13 @@ def signed(value: float) -> str:
     return f"{value:.0f}".replace("-", "−").replace("−0", "0")
 
 
+def share(part: float, whole: float) -> str:
+    """A whole percentage; something is never shown as nothing."""
+    if not whole:
+        return "–"
+    return "<1%" if 0 < part / whole < 0.005 else f"{part / whole:.0%}"
+
+
 def number(value: float) -> str:
     """A coordinate, with no more decimals than can be seen."""
     return f"{value:.1f}".removesuffix(".0")

@@ -11,6 +11,7 @@ from outbound.score.pictures.svg import (
     line,
     picture,
     rect,
+    share,
     spans,
     text,
     text_width,
@@ -52,15 +53,15 @@ def _row(y: float, row: Fall, ends: tuple[float, float], base: int) -> str:
     start, end = ends
     style = ("accent" if y else "bar") if row.level else "bar faint"
     sign = "" if row.level else "−"
-    share = f"{row.count / base:.0%}" if base else "–"
-    figure = [(f"{sign}{row.count:,}", "strong"), (share if y else "", "quiet small")]
+    of_base = share(row.count, base)
+    figure = [(f"{sign}{row.count:,}", "strong"), (of_base if y else "", "quiet small")]
     return group(
         [
             _label(y, row),
             rect(start, y + 6, end - start, 16, style, round_=2),
             spans(end + 8, y + 19, figure),
         ],
-        f"{row.label}: {sign}{row.count:,} ({share})",
+        f"{row.label}: {sign}{row.count:,} ({of_base})",
     )
 
 

@@ -1,0 +1,83 @@
+"""One campaign in a report: its list, its attempts and responses, its quota cells."""
+
+from outbound.audience.nouns import Drop
+from outbound.score.pictures.bars import Bar, BarGroup, bars
+from outbound.score.pictures.cells import cells
+from outbound.score.pictures.hours import hours
+from outbound.score.pictures.waterfall import Fall, waterfall
+from outbound.score.report import findings
+from outbound.score.report.groups import TONE, grouped
+from outbound.score.report.nouns import CampaignReport, Report
+from outbound.score.report.section import Section
+from outbound.score.report.sentences import tell
+from outbound.score.wording import say
+
+SHOWN_RATES = ("RR1", "RR3", "COOP1", "REF1", "CON1")
+
+
+TOLD_KINDS = ("unless", "suppressed", "capped", "claimed")
+"""Kinds of drops that their reason alone does not tell."""
+
+
+def of_campaign(report: Report, campaign: CampaignReport, language: str) -> list[Section]:
+    """One campaign: its list, its attempts, when they were made, its cells."""
+    drops = [Fall(say(d.reason, language), d.count, _kind(d, language)) for d in campaign.waterfall]
+    heading = findings.listing(campaign, language)
+    steps = waterfall(
+        heading,
+        Fall(say("base", language), campaign.base, level=True),
+        [*drops, Fall(say("holdout", language), campaign.holdout)],
+        Fall(say("listed", language), campaign.listed, level=True),
+    )
+    found = [Section(say("list", language), heading, (steps,), (tell("method-list", language),))]
+    if campaign.attempts:
+        found.append(_attempts(report, campaign, language))
+    if campaign.cells:
+        heading = tell("cells-sentence", language, **_cell_counts(campaign))
+        found.append(Section(say("cells", language), heading, (cells(heading, campaign.cells),)))
+    return found
+
+
+def _kind(drop: Drop, language: str) -> str:
+    return say(f"kind-{drop.kind}", language) if drop.kind in TOLD_KINDS else ""
+
+
+def _attempts(report: Report, campaign: CampaignReport, language: str) -> Section:
+    heading = findings.attempting(campaign, language)
+    groups = [
+        BarGroup(
+            say(f"group-{group}", language),
+            tuple(Bar(say(outcome, language), count) for outcome, count in outcomes.items()),
+            TONE[group],
+        )
+        for group, outcomes in grouped(campaign).items()
+    ]
+    pictures = [bars(heading, groups, campaign.attempts)]
+    if campaign.attempts_by_hour:
+        title = say("by-hour", language)
+        reached = campaign.reached_by_hour
+        pictures.append(hours(title, campaign.attempts_by_hour, reached, language))
+    notes = [
+        tell(
+            "campaign-figures",
+            language,
+            complete=campaign.complete,
+            partial=campaign.partial,
+            messages=campaign.messages,
+            cost=campaign.cost,
+            currency=report.currency,
+        )
+    ]
+    told = [
+        f"{name} {'–' if rate is None else f'{float(rate):.1%}'}"
+        for name, rate in campaign.rates.items()
+        if name in SHOWN_RATES
+    ]
+    if told:
+        notes.append(tell("method-rates", language, rates=" · ".join(told)))
+    return Section(say("contacts", language), heading, tuple(pictures), tuple(notes))
+
+
+def _cell_counts(campaign: CampaignReport) -> dict[str, int]:
+    full = [c for c in campaign.cells if c.target is not None and c.completes >= c.target]
+    return {"full": len(full), "cells": len(campaign.cells)}
