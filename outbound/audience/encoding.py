@@ -3,6 +3,7 @@
 import codecs
 import errno
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 from outbound.errors import InputError
@@ -11,19 +12,28 @@ _CHUNK = 1 << 20
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
-def fingerprint(path: Path, *, text: bool) -> str:
-    """The file's SHA-256 in hexadecimal digits; with `text`, every byte is checked to be UTF-8 too.
+@dataclass(frozen=True)
+class Bytes:
+    """What a file's bytes are: their SHA-256 in hexadecimal digits, and how many are quotation marks."""
+
+    digest: str
+    quotes: int
+
+
+def read_through(path: Path, *, text: bool) -> Bytes:
+    """Read the whole file once; with `text`, every byte is checked to be UTF-8 too.
 
     Raises InputError if the file is missing, unreadable, empty, binary or in another encoding,
     naming the line.
     """
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
-    line = 1
+    line, quotes = 1, 0
     try:
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
                 digest.update(chunk)
+                quotes += chunk.count(b'"')
                 if text:
                     _refuse_undecodable(path, decoder, chunk, line)
                     line += chunk.count(b"\n")
@@ -31,7 +41,7 @@ def fingerprint(path: Path, *, text: bool) -> str:
         raise unreadable(path, error) from error
     if text:
         _refuse_undecodable(path, decoder, b"", line, final=True)
-    return digest.hexdigest()
+    return Bytes(digest.hexdigest(), quotes)
 
 
 def unreadable(path: Path, error: OSError) -> InputError:

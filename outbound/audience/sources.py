@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
-from outbound.audience.encoding import fingerprint, refuse_empty, unreadable
+from outbound.audience.encoding import read_through, refuse_empty, unreadable
 from outbound.errors import InputError
 
 _BLOCK = 8 << 20
@@ -70,29 +70,35 @@ class CsvSource:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.digest = fingerprint(path, text=True)
+        found = read_through(path, text=True)
+        self.digest = found.digest
+        self._quotes_pair = found.quotes % 2 == 0
         self._separator, self.columns, self._has_rows = _header(path)
         self._ragged: dict[int, pacsv.InvalidRow] = {}  # not yet handed on
         self._skipped: list[int] = []
 
     def batches(self) -> Iterator[Batch]:
         """The rows, blank lines left out; a row with too many or too few cells has a fault."""
-        number = 2
+        number, last = 2, None
         if not self._has_rows:
             return
         try:
             for table in self._reader():
                 rows = self._numbers(number, table.num_rows)
                 number = int(rows[-1]) + 1 if len(rows) else number
+                last = table.slice(table.num_rows - 1)
                 yield _without_blanks(
                     Batch(pa.array(rows), table, pa.nulls(len(rows), pa.string()))
                 )
                 if self._ragged:
                     yield self._ragged_rows()
         except pa.ArrowInvalid as error:
-            raise self._broken(number, error) from error
+            raise self._broken(number, _first_line(error)) from error
         if self._ragged:
             yield self._ragged_rows()
+        if last is not None and not self._quotes_pair and _has_line_break(last):
+            # Its last cell swallowed the rest of the file: those rows must not vanish unsaid.
+            raise self._broken(number - 1, "a quotation mark is never closed")
 
     def _reader(self) -> pacsv.CSVStreamingReader:
         return pacsv.open_csv(
@@ -140,9 +146,9 @@ class CsvSource:
         self._ragged.clear()
         return Batch(rows, table, pa.array(faults, pa.string()))
 
-    def _broken(self, row: int, error: pa.ArrowInvalid) -> InputError:
+    def _broken(self, row: int, why: str) -> InputError:
         return InputError(
-            f"{self._path} cannot be read as CSV from row {row} on: {_first_line(error)}.",
+            f"{self._path} cannot be read as CSV from row {row} on: {why}.",
             hint="Look for a quotation mark that is never closed, or a row of more than 8 MB.",
             where=f"{self._path}:{row}",
         )
@@ -155,7 +161,7 @@ class ParquetSource:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.digest = fingerprint(path, text=False)
+        self.digest = read_through(path, text=False).digest
         try:
             self.columns = _named(path, list(pq.read_schema(path).names))
         except pa.ArrowException as error:
@@ -222,6 +228,10 @@ def _without_blanks(batch: Batch) -> Batch:
         blank = pc.and_(blank, pc.is_null(column))
     keep = pc.invert(blank)
     return Batch(batch.rows.filter(keep), batch.table.filter(keep), batch.faults.filter(keep))
+
+
+def _has_line_break(row: pa.RecordBatch) -> bool:
+    return any("\n" in (column[0].as_py() or "") for column in row.columns if len(column))
 
 
 def _misshapen(row: pacsv.InvalidRow) -> str:

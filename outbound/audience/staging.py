@@ -13,6 +13,7 @@ from outbound.campaign.centre import Columns
 
 ROW = "__row"
 FAULT = "__fault"
+_SHOWN = 32  # characters of a bad number that its reason repeats
 _ID_LENGTH = 64  # as long as the store's key
 _NEUTRALISED = "^'([=+\\-@\t\r\\x00＝＋－＠])"
 
@@ -52,10 +53,12 @@ def _prepared(batch: Batch, source: Source, columns: Columns, region: str) -> pa
     phones = _blank_to_null(pc.utf8_trim_whitespace(_as_text(arrays[columns.phone])))
     numbers, why = column_to_e164(phones, region)
     arrays[columns.id] = _blank_to_null(ids)
-    arrays[columns.phone] = pc.coalesce(numbers, phones)
-    impossible = pc.binary_join_element_wise("impossible telephone number ", phones, ": ", why, "")
+    shown = pc.utf8_slice_codeunits(phones, 0, _SHOWN)
+    impossible = pc.binary_join_element_wise("impossible telephone number ", shown, ": ", why, "")
     fault = pc.coalesce(batch.faults, _id_faults(arrays[columns.id]), impossible)
-    return pa.table({ROW: batch.rows, FAULT: fault.cast(pa.string()), **arrays})
+    fault = fault.cast(pa.string())
+    arrays[columns.phone] = pc.if_else(pc.is_null(fault), numbers, phones)
+    return pa.table({ROW: batch.rows, FAULT: fault, **arrays})
 
 
 def _id_faults(ids: pa.StringArray) -> pa.StringArray:
