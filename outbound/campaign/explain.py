@@ -95,7 +95,6 @@ _TRUTH = _wanted("true or false")
 
 EXPLAIN: Final[Mapping[str, Callable[[ErrorDetails], Explained]]] = {
     "string_type": _TEXT,
-    "string_sub_type": _TEXT,
     "int_type": _WHOLE,
     "int_parsing": _WHOLE,
     "int_from_float": _WHOLE,
