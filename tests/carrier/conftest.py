@@ -113,6 +113,14 @@ def serve(app, sock):
     return server, thread
 
 
+def stop(running):
+    for server, _ in running:
+        server.should_exit = True
+        server.force_exit = True
+    for _, thread in running:
+        thread.join(5)
+
+
 class World:
     """One simulated carrier, one application, and the real SDK between them."""
 
@@ -132,8 +140,11 @@ class World:
             Route("/tw/{endpoint}/{token}", self.ear.hear, methods=["POST"]),
             Route("/tw/{endpoint}", self.ear.hear, methods=["POST"]),
         ]
-        self._serve(Starlette(routes=routes), ours)
-        self._serve(create_server(self.network), theirs)
+        running = [
+            serve(Starlette(routes=routes), ours),
+            serve(create_server(self.network), theirs),
+        ]
+        stack.callback(stop, running)
         self.carrier = TwilioCarrier(self.settings, timeout=timeout)
         stack.callback(self.carrier.close)
 
@@ -143,16 +154,6 @@ class World:
         sock.bind(("127.0.0.1", 0))
         self.stack.callback(sock.close)
         return sock
-
-    def _serve(self, app, sock):
-        server, thread = serve(app, sock)
-
-        def stop():
-            server.should_exit = True
-            server.force_exit = True
-            thread.join(5)
-
-        self.stack.callback(stop)
 
     def url(self, kind, turn=0):
         return f"{self.settings.public_url}/tw/{kind}/{token(SIMULATED_SECRET, ATTEMPT, turn)}"

@@ -1,0 +1,144 @@
+"""What goes wrong between us and the carrier, through the real SDK: nothing is guessed or doubled."""
+
+import socket
+from datetime import timedelta
+
+import pytest
+
+from outbound.campaign.schema import Channel
+from outbound.carrier.simulator.faults import ACCEPTS, CreateFault, Faults, Mishap
+from outbound.carrier.twilio import twiml
+from outbound.carrier.twilio.client import TwilioCarrier
+from outbound.dialing.port import Accepted, CallOrder, NotTaken, Progress, Uncertain
+from outbound.errors import CarrierError
+from outbound.settings import Settings
+from tests.carrier.conftest import OURS, THEIRS
+
+THROTTLES = {
+    CreateFault.THROTTLED: timedelta(seconds=3),
+    CreateFault.THROTTLED_BARE: timedelta(seconds=1),
+}
+
+
+@pytest.mark.parametrize("fault", CreateFault, ids=lambda fault: fault.value)
+@pytest.mark.parametrize("create", ["call", "message"])
+def test_a_failed_create_says_what_is_known_and_no_more(make_world, fault, create):
+    faults = Faults(chosen_creates={1: fault}, stall=0.4)
+    world = make_world(faults=faults, timeout=0.15)
+    reply = getattr(world, create)()
+    if fault in THROTTLES:
+        assert reply == NotTaken(THROTTLES[fault], "too many requests")
+    else:
+        assert isinstance(reply, Uncertain)
+    assert len(world.network.created) == (fault in ACCEPTS)
+    assert isinstance(getattr(world, create)(), Accepted)  # the next one is a new decision
+
+
+def test_an_uncertain_call_proves_itself_by_its_callbacks_and_by_the_listing(make_world):
+    world = make_world(faults=Faults(chosen_creates={1: CreateFault.ERROR_AFTER}))
+    world.ear.says["voice"] = twiml.say_and_hangup(["x"], "en")
+    assert isinstance(world.call(), Uncertain)
+    (row,) = world.carrier.list_to(Channel.CALL, THEIRS)
+    world.run()
+    assert {told.sid for told in world.ear.of("status")} == {row.sid}
+
+
+def test_throttling_backs_off_further_each_time(make_world):
+    faults = Faults(creates={CreateFault.THROTTLED_BARE: 1.0})
+    world = make_world(faults=faults)
+    waits = [world.call().wait.total_seconds() for _ in range(8)]
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60]
+
+
+def test_a_listing_that_lags_shows_nothing_yet(make_world):
+    world = make_world(faults=Faults(listing_lag=timedelta(minutes=10)))
+    world.call()
+    assert world.carrier.list_to(Channel.CALL, THEIRS) == []
+    world.run(timedelta(minutes=10))
+    assert len(world.carrier.list_to(Channel.CALL, THEIRS)) == 1
+
+
+def test_a_carrier_that_is_gone_has_taken_nothing():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    carrier = TwilioCarrier(Settings(store_url="", carrier_url=url))
+    order = CallOrder(THEIRS, OURS, "t", timedelta(seconds=20), timedelta(minutes=1), False)
+    assert isinstance(carrier.call(order), NotTaken)
+    with pytest.raises(CarrierError, match="cannot be reached"):
+        carrier.fetch(Channel.CALL, "CA" + "1" * 32)
+    carrier.close()
+
+
+def world_with(make_world, mishap):
+    world = make_world(faults=Faults(chosen_callbacks={1: mishap}))
+    world.ear.says["voice"] = twiml.conference("room", world.url("conference"))
+    return world
+
+
+def steps(world):
+    return [told.progress for told in world.ear.of("status")]
+
+
+WHOLE = [Progress.RINGING, Progress.ANSWERED, Progress.COMPLETED]
+
+
+def test_a_callback_is_lost(make_world):
+    world = world_with(make_world, Mishap.LOST)
+    world.call()
+    world.run()
+    assert steps(world) == WHOLE[1:]
+
+
+def test_a_callback_comes_five_times_under_one_key(make_world):
+    world = world_with(make_world, Mishap.REPEATED)
+    world.call()
+    world.run()
+    assert steps(world) == [Progress.RINGING] * 5 + WHOLE[1:]
+    assert len({told.key for told in world.ear.of("status")}) == 3
+
+
+def test_a_callback_comes_out_of_order_with_its_own_time_and_number(make_world):
+    world = world_with(make_world, Mishap.REORDERED)
+    world.call()
+    world.run()
+    assert steps(world) == [Progress.ANSWERED, Progress.RINGING, Progress.COMPLETED]
+    in_order = sorted(world.ear.of("status"), key=lambda told: told.sequence)
+    assert [told.progress for told in in_order] == WHOLE
+    assert [told.at for told in in_order] == sorted(told.at for told in in_order)
+
+
+def test_a_callback_comes_a_day_late(make_world):
+    world = world_with(make_world, Mishap.LATE)
+    world.call()
+    world.run()
+    assert steps(world) == WHOLE[1:]
+    world.run(timedelta(hours=25))
+    assert steps(world)[-1] is Progress.RINGING
+
+
+def test_a_forged_callback_is_refused_and_the_true_one_heard(make_world):
+    world = world_with(make_world, Mishap.FORGED)
+    world.call()
+    world.run()
+    assert world.ear.refused
+    assert steps(world) == WHOLE
+
+
+def test_a_callback_for_a_foreign_call_names_it(make_world):
+    world = world_with(make_world, Mishap.FOREIGN)
+    reply = world.call()
+    world.run()
+    assert world.ear.of("status")[0].sid != reply.sid
+    assert steps(world) == [Progress.RINGING, *WHOLE]
+
+
+def test_faults_happen_at_their_rate_and_the_same_with_the_same_seed():
+    def drawn(seed):
+        faults = Faults(seed=seed, callbacks={Mishap.LOST: 0.05, Mishap.REPEATED: 0.2})
+        return [faults.of_callback() for _ in range(4000)]
+
+    first = drawn(1)
+    assert first == drawn(1) != drawn(2)
+    assert 0.03 < first.count(Mishap.LOST) / 4000 < 0.07
+    assert 0.17 < first.count(Mishap.REPEATED) / 4000 < 0.23
