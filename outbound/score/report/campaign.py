@@ -57,17 +57,7 @@ def _attempts(report: Report, campaign: CampaignReport, language: str) -> Sectio
         title = say("by-hour", language)
         reached = campaign.reached_by_hour
         pictures.append(hours(title, campaign.attempts_by_hour, reached, language))
-    notes = [
-        tell(
-            "campaign-figures",
-            language,
-            complete=campaign.complete,
-            partial=campaign.partial,
-            messages=campaign.messages,
-            cost=campaign.cost,
-            currency=report.currency,
-        )
-    ]
+    notes = [_figures(report, campaign, language)]
     told = [
         f"{name} {'–' if rate is None else f'{float(rate):.1%}'}"
         for name, rate in campaign.rates.items()
@@ -76,6 +66,20 @@ def _attempts(report: Report, campaign: CampaignReport, language: str) -> Sectio
     if told:
         notes.append(tell("method-rates", language, rates=" · ".join(told)))
     return Section(say("contacts", language), heading, tuple(pictures), tuple(notes))
+
+
+def _figures(report: Report, campaign: CampaignReport, language: str) -> str:
+    """Where the contacts stand, the responses if anything was asked, messages and cost."""
+    states = [
+        f"{say(state, language)} {count:,}" for state, count in campaign.contacts.items() if count
+    ]
+    parts = [tell("contact-states", language, states=" · ".join(states))] if states else []
+    if campaign.complete + campaign.partial:
+        counts = {"complete": campaign.complete, "partial": campaign.partial}
+        parts.append(tell("responses", language, **counts))
+    spent = {"cost": campaign.cost, "currency": report.currency}
+    parts.append(tell("spent", language, messages=campaign.messages, **spent))
+    return ("" if language.startswith("zh") else " ").join(parts)
 
 
 def _cell_counts(campaign: CampaignReport) -> dict[str, int]:

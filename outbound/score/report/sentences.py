@@ -64,9 +64,14 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "words-sentence": ("{count:,} 位客户留下了意见", "{count:,} customers told us why"),
     "asked-by": ("访问方式：{modes}。", "Asked by: {modes}."),
-    "campaign-figures": (
-        "完整答卷 {complete:,} 份，部分 {partial:,} 份；发出短信 {messages:,} 条；费用 {cost:,.2f} {currency}。",
-        "{complete:,} complete and {partial:,} partial responses; {messages:,} messages sent; cost {cost:,.2f} {currency}.",
+    "contact-states": ("联系对象：{states}。", "Contacts: {states}."),
+    "responses": (
+        "完整答卷 {complete:,} 份，部分 {partial:,} 份。",
+        "Responses: {complete:,} complete, {partial:,} partial.",
+    ),
+    "spent": (
+        "发出短信 {messages:,} 条；费用 {cost:,.2f} {currency}。",
+        "{messages:,} messages sent; cost {cost:,.2f} {currency}.",
     ),
     "method-score": (
         "0–100 加权均值，横线为 95% 区间（分层抽样、有限总体）。n 为有效回答数：30 以下不显示，60 以下为空心点，不排名。▲▼ 表示整个区间高于或低于虚线。",

@@ -1,10 +1,12 @@
-"""A small made-up day that report tests and goldens share."""
+"""A small made-up day for the report's tests."""
 
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from outbound.audience.nouns import Drop
 from outbound.campaign.schema import Purpose
@@ -158,19 +160,19 @@ def every_score(data: ScoreInput) -> tuple[Score, ...]:
     return tuple(score for by in breakdowns for score in scores(data, by))
 
 
-def day(**changed: object) -> Report:
-    """The whole day."""
+@pytest.fixture(scope="session")
+def day() -> Report:
+    """The whole day: a survey and a care message."""
     data = survey()
-    given: dict[str, object] = {
-        "centre": both("海港移动", "Harbour Mobile"),
-        "as_of": datetime(2026, 11, 23, 20, 30, tzinfo=ZONE),
-        "campaigns": (satisfaction(), low_balance()),
-        "scores": every_score(data),
-        "composite": composite(data),
-        "names": {
+    return Report(
+        centre=both("海港移动", "Harbour Mobile"),
+        as_of=datetime(2026, 11, 23, 20, 30, tzinfo=ZONE),
+        campaigns=(satisfaction(), low_balance()),
+        scores=every_score(data),
+        composite=composite(data),
+        names={
             "process": {k: both(zh, en) for k, (zh, en, _) in PROCESSES.items()},
             "department": {k: both(*words) for k, words in DEPARTMENTS.items()},
         },
-        "synthetic": True,
-    }
-    return Report(**(given | changed))  # type: ignore[arg-type]
+        synthetic=True,
+    )
