@@ -10,6 +10,7 @@ from twilio.rest import Client
 
 from outbound.campaign.schema import Channel
 from outbound.carrier.twilio import replies, words
+from outbound.carrier.twilio.tokens import callback_url
 from outbound.carrier.twilio.transport import TIMEOUT, CarefulHttpClient
 from outbound.dialing.port import (
     Accepted,
@@ -22,9 +23,6 @@ from outbound.dialing.port import (
 )
 from outbound.errors import CarrierError
 from outbound.settings import Settings
-
-RETRIES: Final = "#rc=5&rp=all"
-"""Asks Twilio to repeat a callback up to five times, whatever went wrong; not part of what it signs."""
 
 SHORTEST_RING, LONGEST_RING = timedelta(seconds=15), timedelta(seconds=600)
 SHORTEST_VALIDITY, LONGEST_VALIDITY = timedelta(seconds=60), timedelta(seconds=36000)
@@ -178,7 +176,7 @@ class TwilioCarrier:
         return self._client.calls if channel is Channel.CALL else self._client.messages
 
     def _url(self, kind: str, token: str) -> str:
-        return f"{self._settings.public_url}/tw/{kind}/{token}{RETRIES}"
+        return callback_url(self._settings.public_url, kind, token)
 
     def _refuse_synthetic(self, synthetic: bool) -> None:
         if synthetic and not self._settings.simulated:

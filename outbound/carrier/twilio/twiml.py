@@ -44,9 +44,14 @@ def say_and_gather(
 
 
 def conference(
-    name: str, status_url: str, *, texts: Iterable[str] = (), language: str = "en"
+    name: str,
+    status_url: str,
+    *,
+    texts: Iterable[str] = (),
+    language: str = "en",
+    ends: bool = True,
 ) -> str:
-    """Put the call into the conference `name`, where the agent is; it ends when the subscriber leaves."""
+    """Put the call into the conference `name`; `ends` tells whether its leaving ends it for all others."""
     response = VoiceResponse()
     _say(response, texts, language)
     dial = Dial()
@@ -54,7 +59,7 @@ def conference(
         name,
         beep="false",
         start_conference_on_enter=True,
-        end_conference_on_exit=True,
+        end_conference_on_exit=ends,
         wait_url="",
         status_callback=status_url,
         status_callback_event="join leave end",
