@@ -1,14 +1,12 @@
-"""What a script mentions, with places: variables, questions, objections; and what is wrong with it."""
+"""What a script mentions, with places: variables, questions, objections."""
 
-import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from jinja2 import nodes
 
 from outbound.script.environment import ScriptEnvironment
-from outbound.script.fault import ScriptError
 from outbound.script.marks import CLOSE, OPEN, Mark, split
 from outbound.script.spots import Spot, column_of, spots
 
@@ -49,34 +47,6 @@ def questions(environment: ScriptEnvironment, name: str) -> list[Mention]:
 def objections(environment: ScriptEnvironment, name: str) -> list[Mention]:
     """Every objection that the script keeps an answer for, likewise."""
     return [m for file in environment.chain(name) for m in _objections(environment, file)]
-
-
-def faults(
-    environment: ScriptEnvironment, name: str, columns: Iterable[str], asked: Iterable[str]
-) -> list[ScriptError]:
-    """What is wrong with a script: its syntax, a variable or question that does not exist.
-
-    `columns` are the base's, `asked` the ids of the campaign's questions.
-    """
-    ids = sorted(asked)
-    known = sorted(
-        {*VARIABLES, *(f"subscriber.{c}" for c in columns), *(f"answers.{q}" for q in ids)}
-    )
-    try:
-        named = variables(environment, name)
-        placed = questions(environment, name)
-        environment.blocks(name)  # compiles all of it
-    except ScriptError as fault:
-        return [fault]
-    wrong = [_unknown(m, known, "variable") for m in named if m.name not in known]
-    return wrong + [_unknown(m, ids, "question") for m in placed if m.name not in ids]
-
-
-def _unknown(mention: Mention, known: list[str], what: str) -> ScriptError:
-    near = difflib.get_close_matches(mention.name, known, n=1)
-    hint = f"Did you mean {near[0]}?" if near else ""
-    message = f"There is no {what} {mention.name}."
-    return ScriptError(message, mention.file, mention.line, mention.column, hint)
 
 
 def _variables(environment: ScriptEnvironment, file: str) -> Iterator[Mention]:

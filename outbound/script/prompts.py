@@ -28,12 +28,13 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "key-ten": "请用按键打分，1最低，0键代表10分，星号键重听，井号键跳过。",
         "key-wide": "请按{low}到{high}的数字，按井号键结束。",
         "key-yes-no": "是请按1，否请按2。",
+        "key-choices": "{choices}。",
         "key-choice": "{label}请按{place}",
+        "reply-choice": "{place}{label}",
         "key-many": "可按多个键，按井号键结束。",
         "key-number": "请按数字键，按井号键结束。",
         "key-date": "请按八位年月日。",
         "comma": "，",
-        "stop": "。",
         "space": "",
     },
     "en": {
@@ -48,12 +49,13 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "Press star to hear it again, hash to skip.",
         "key-wide": "Please key in {low} to {high}, then press hash.",
         "key-yes-no": "Press 1 for yes, 2 for no.",
-        "key-choice": "for {label}, press {place}",
+        "key-choices": "Press {choices}.",
+        "key-choice": "{place} for {label}",
+        "reply-choice": "{place} {label}",
         "key-many": "You may press several keys; end with hash.",
         "key-number": "Please key in the number, then press hash.",
         "key-date": "Please key in year, month and day, eight digits.",
         "comma": ", ",
-        "stop": ".",
         "space": " ",
     },
 }
@@ -104,7 +106,7 @@ def _reply(plan: Plan, question: Question, words: Mapping[str, str]) -> str:
             return words["reply-yes-no"]
         case AnswerForm.ONE_OF | AnswerForm.MANY_OF:
             line = "reply-one" if kind.form is AnswerForm.ONE_OF else "reply-many"
-            options = words["comma"].join(f"{n}{label}" for n, label in _places(plan, question))
+            options = _choices(plan, question, words, "reply-choice")
             return words[line].format(options=options)
         case AnswerForm.NUMBER:
             return words["reply-number"]
@@ -122,12 +124,9 @@ def _keys(plan: Plan, question: Question, words: Mapping[str, str]) -> str:
         case AnswerForm.YES_NO:
             return words["key-yes-no"]
         case AnswerForm.ONE_OF | AnswerForm.MANY_OF:
-            each = (
-                words["key-choice"].format(label=label, place=n)
-                for n, label in _places(plan, question)
-            )
+            choices = _choices(plan, question, words, "key-choice")
             more = words["key-many"] if kind.form is AnswerForm.MANY_OF else ""
-            return words["comma"].join(each) + words["stop"] + more
+            return words["key-choices"].format(choices=choices) + more
         case AnswerForm.NUMBER:
             return words["key-number"]
         case AnswerForm.DATE:
@@ -142,6 +141,7 @@ def _scale_line(kind: Kind) -> str:
     return "key-wide" if kind.high >= 10 else "key-scale"
 
 
-def _places(plan: Plan, question: Question) -> list[tuple[int, str]]:
+def _choices(plan: Plan, question: Question, words: Mapping[str, str], line: str) -> str:
     labels = [text.of(plan.language, plan.fallback) for text in question.options.values()]
-    return list(enumerate(labels, start=1))
+    each = [words[line].format(place=n, label=label) for n, label in enumerate(labels, start=1)]
+    return words["comma"].join(each)

@@ -34,7 +34,9 @@ def stored(conversation: Conversation) -> Conversation:
     return read
 
 
-def talk(p: Plan, mode: Mode, *utterances: str | None) -> tuple[Conversation, list[tuple[Act, ...]]]:
+def talk(
+    p: Plan, mode: Mode, *utterances: str | None
+) -> tuple[Conversation, list[tuple[Act, ...]]]:
     """The whole talk, through the store at every step."""
     conversation, acts = begin(p, mode)
     told = [acts]
@@ -115,7 +117,12 @@ def test_voice_explains_the_keys_once_and_again_when_they_were_missed() -> None:
 def test_star_repeats_and_hash_skips() -> None:
     p = plan(question("a", skip="not used"), question("b"), question("c"))
     conversation, told = talk(p, Mode.VOICE, "*", "#", "#", "5")
-    assert [gist(acts) for acts in told[1:]] == [["a"], ["a", "b"], ["c"], ["c", "Say", "unanswered"]]
+    assert [gist(acts) for acts in told[1:]] == [
+        ["a"],
+        ["a", "b"],
+        ["c"],
+        ["c", "Say", "unanswered"],
+    ]
     assert conversation.answers["a"].value is None
     assert "b" not in conversation.answers
 
@@ -155,7 +162,10 @@ def test_another_mode_resumes_at_the_first_open_question() -> None:
 
 
 def test_resuming_a_complete_response_only_closes() -> None:
-    given = {"overall": Answer(9, 9.0, "9", Mode.AGENT), "recommend": Answer(9, 9.0, "9", Mode.AGENT)}
+    given = {
+        "overall": Answer(9, 9.0, "9", Mode.AGENT),
+        "recommend": Answer(9, 9.0, "9", Mode.AGENT),
+    }
     _, acts = begin(THREE, Mode.SMS, given)
     assert acts == (Say("Goodbye."), Close(Closing.COMPLETE))
 

@@ -31,7 +31,8 @@ def test_what_a_script_reaches_is_what_a_snapshot_keeps() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../secret.txt.j2", "/etc/passwd", "a/../../secret.txt.j2", "link.txt.j2", "a//b.j2", ""]
+    "name",
+    ["../secret.txt.j2", "/etc/passwd", "a/../../secret.txt.j2", "link.txt.j2", "a//b.j2", ""],
 )
 def test_nothing_outside_the_folder_can_be_read(tmp_path: Path, name: str) -> None:
     (tmp_path / "secret.txt.j2").write_text("secret")

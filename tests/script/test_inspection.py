@@ -1,7 +1,7 @@
-"""What a script mentions, where, and what of it does not exist."""
+"""What a script mentions, and where."""
 
 from outbound.script.environment import ScriptEnvironment
-from outbound.script.inspection import faults, objections, questions, variables
+from outbound.script.inspection import objections, questions, variables
 
 VIP = """{% extends "common/agent.en.md.j2" %}
 {% block opening %}
@@ -41,17 +41,3 @@ def test_questions_and_objections_with_their_places() -> None:
         ("overal", 2, 32),
     ]
     assert [(m.name, m.line, m.column) for m in objections(ENVIRONMENT, NAME)] == [("price", 4, 14)]
-
-
-def test_what_does_not_exist_is_told_with_the_nearest_name() -> None:
-    found = faults(ENVIRONMENT, NAME, ["name", "plan"], ["overall", "why", "reasons"])
-    assert [(f.where, f.message, f.hint) for f in found] == [
-        ("scripts/vip/agent.en.md.j2:3:25", "There is no variable subscriber.nmae.", "Did you mean subscriber.name?"),
-        ("scripts/vip/agent.en.md.j2:3:73", "There is no variable subscriber.nmae.", "Did you mean subscriber.name?"),
-        ("scripts/common/agent.en.md.j2:2:32", "There is no question overal.", "Did you mean overall?"),
-    ]  # fmt: skip
-
-
-def test_a_script_that_cannot_be_compiled_has_that_one_fault() -> None:
-    broken = ScriptEnvironment.of_texts({"a.txt.j2": "{{ x.y|nofilter }}"})
-    assert [f.where for f in faults(broken, "a.txt.j2", [], [])] == ["scripts/a.txt.j2:1:8"]

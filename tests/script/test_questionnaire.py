@@ -14,7 +14,9 @@ from tests.script.questions import plan, question
 
 def answers(**values: object) -> Answers:
     return {
-        name: Answer(value, float(value) if isinstance(value, int) else None, str(value), Mode.AGENT)  # type: ignore[arg-type]
+        name: Answer(
+            value, float(value) if isinstance(value, int) else None, str(value), Mode.AGENT
+        )  # type: ignore[arg-type]
         for name, value in values.items()
     }
 
@@ -38,7 +40,9 @@ def test_a_branch_opens_by_its_answer_and_stays_shut_while_unknown() -> None:
 def test_an_answer_whose_branch_closed_is_kept_and_opens_nothing_further() -> None:
     p = plan(OVERALL, WHY, DETAIL)
     given = answers(overall=9, why="slow")
-    told = {s.question.id: (s.applies, s.answer is not None) for s in standings(p, Mode.AGENT, given)}
+    told = {
+        s.question.id: (s.applies, s.answer is not None) for s in standings(p, Mode.AGENT, given)
+    }
     assert told == {"overall": (True, True), "why": (False, True), "detail": (False, False)}
 
 
@@ -91,7 +95,12 @@ def test_half_of_the_core_questions_make_a_partial_response() -> None:
     assert not progress(p, Mode.AGENT, answers(extra=8)).partial
     assert not progress(p, Mode.AGENT, answers(overall=8)).partial
     two = progress(p, Mode.AGENT, answers(overall=8, a=7))
-    assert (two.answered_core, two.applicable_core, two.partial, two.complete) == (2, 3, True, False)
+    assert (two.answered_core, two.applicable_core, two.partial, two.complete) == (
+        2,
+        3,
+        True,
+        False,
+    )
 
 
 def test_complete_when_nothing_applicable_is_open() -> None:

@@ -7,7 +7,9 @@ from outbound.script.fault import ScriptError
 from outbound.script.sandbox import Named
 
 VALUES = {
-    "subscriber": Named("subscriber", {"name": "Li", "spend": 30.5, "balance": None, "year": "9" * 40}),
+    "subscriber": Named(
+        "subscriber", {"name": "Li", "spend": 30.5, "balance": None, "year": "9" * 40}
+    ),
     "names": ["a", "b"],
     "many": list(range(101)),
     "language": "en",
@@ -165,4 +167,6 @@ def test_numbers_and_days_read_as_people_write_them() -> None:
 
 def test_invisible_characters_in_values_become_blanks() -> None:
     environment = ScriptEnvironment.of_texts({"a.txt.j2": "{{ name }}"})
-    assert environment.render("a.txt.j2", {"name": "Li\r\n\ue000ask:x\ue001\u2028Na"}) == "Li ask:x Na"
+    assert (
+        environment.render("a.txt.j2", {"name": "Li\r\n\ue000ask:x\ue001\u2028Na"}) == "Li ask:x Na"
+    )

@@ -59,13 +59,24 @@ def test_anything_doubtful_is_asked_again_never_rounded(said: str, reason: str) 
 
 @pytest.mark.parametrize(
     "said",
-    ["十分不满意", "5G网络很差", "等了3小时", "被扣了8元", "one thing I hate", "一般", "100%", "10 minutes"],
+    [
+        "十分不满意",
+        "5G网络很差",
+        "等了3小时",
+        "被扣了8元",
+        "one thing I hate",
+        "一般",
+        "100%",
+        "10 minutes",
+    ],
 )
 def test_numbers_that_count_something_else_are_no_score(said: str) -> None:
     assert isinstance(understand(TEN, said, Mode.SMS), Unclear)
 
 
-@pytest.mark.parametrize("said", ["没用过", "没用过。", "不知道", "Don't know.", "N/A", "not used", "skip"])
+@pytest.mark.parametrize(
+    "said", ["没用过", "没用过。", "不知道", "Don't know.", "N/A", "not used", "skip"]
+)
 def test_not_used_is_stored_as_such_and_is_never_a_score(said: str) -> None:
     assert understand(TEN, said, Mode.SMS) == Understood(None)
 
