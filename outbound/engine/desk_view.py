@@ -38,6 +38,7 @@ class DeskStep:
     name: str
     html: str
     question: DeskQuestion | None = None
+    label: str = ""  # a few words that name it on its folded line; empty: its name will do
 
 
 @dataclass(frozen=True)

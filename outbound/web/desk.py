@@ -11,9 +11,9 @@ from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter
 from starlette.responses import JSONResponse, Response
 
 from outbound.engine.desk_view import Desk
+from outbound.web.desk_page import desk_context, slots
 from outbound.web.faults import wants_parts
 from outbound.web.headers import NOW_HEADER
-from outbound.web.desk_page import desk_context, slots
 from outbound.web.site import Fields, Here, Site, Visit
 
 DESK: Final = TypeAdapter(Desk)

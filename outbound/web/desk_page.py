@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from outbound.campaign.values import AnswerForm, Text
-from outbound.engine.desk_view import Choice, Desk, DeskQuestion
+from outbound.engine.desk_view import Choice, Desk, DeskContact, DeskQuestion, DeskStep
 from outbound.web.card import card
 from outbound.web.site import Site
 from outbound.web.words import Words
@@ -51,7 +51,8 @@ def desk_context(desk: Desk, site: Site) -> dict[str, object]:
         else [],
         "keyed": keyed,
         "pressed": pressed,
-        "label": lambda words, name: step_label(words, titles, name),
+        "label": lambda words, step: step_label(words, titles, step),
+        "step_key": step_key,
         "money": lambda amount, digits=0: f"{symbol}{amount:,.{digits}f}",
     }
 
@@ -85,11 +86,21 @@ def _same(value: str, answer: object) -> bool:
     return value == (f"{answer:g}" if isinstance(answer, float) else str(answer))
 
 
-def step_label(words: Words, titles: Mapping[str, Text], name: str) -> str:
-    """A step's name as the interface says it: its own word, its process's title, else its id."""
-    own = words.by_key.get(f"step.{name}")
-    title = titles[name].of(words("language.tag")) if name in titles else name.replace("-", " ")
-    return own or title
+def step_key(contact: DeskContact, step: DeskStep) -> str:
+    """What tells a step from all others of its script; several texts may share a block's name."""
+    return f"q-{step.question.id}" if step.question else f"t-{contact.steps.index(step)}"
+
+
+def step_label(words: Words, titles: Mapping[str, Text], step: DeskStep) -> str:
+    """A step on its folded line: its own label, the interface's word, its process, else what it asks."""
+    name = step.question.id if step.question else step.name
+    own = step.label or words.by_key.get(f"step.{name}")
+    process = titles.get(name.replace("_", "-"))
+    if own:
+        return own
+    if process:
+        return process.of(words("language.tag"))
+    return step.question.text if step.question else name.replace("_", " ")
 
 
 def slots(

@@ -10,8 +10,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from outbound.engine.floor_view import Floor
 from outbound.web.faults import wants_page, wants_parts
-from outbound.web.headers import NOW_HEADER
 from outbound.web.floor_page import floor_context
+from outbound.web.headers import NOW_HEADER
 from outbound.web.site import Fields, Here, Visit
 
 FLOOR: Final = TypeAdapter(Floor)

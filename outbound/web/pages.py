@@ -34,7 +34,6 @@ class Pages:
             loader=PackageLoader("outbound.web"),
             autoescape=True,
             undefined=StrictUndefined,
-            trim_blocks=True,
             lstrip_blocks=True,
         )
 

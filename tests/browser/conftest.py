@@ -39,7 +39,9 @@ def service() -> Service:
 @pytest.fixture
 def site(service: Service) -> Iterator[str]:
     """The web's address."""
-    config = uvicorn.Config(create_app(service), port=0, log_level="critical", lifespan="off", ws="none")
+    config = uvicorn.Config(
+        create_app(service), port=0, log_level="critical", lifespan="off", ws="none"
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

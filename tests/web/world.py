@@ -93,6 +93,10 @@ SAID = {
     ),
 }
 OBJECTIONS = (
+    (
+        "现在不方便",
+        '<p>好的，那您看什么时候方便？</p><blockquote class="do"><p>按 K 约定时间。</p></blockquote>',
+    ),
     ("too busy", "<p>Of course. When would suit you? I will call at the time you choose.</p>"),
     (
         "who gave you my number",

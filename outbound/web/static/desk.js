@@ -8,7 +8,7 @@ import { merge, remember } from "./merge.js";
 import { Outcome } from "./outcome.js";
 import { Script } from "./script.js";
 
-const EVERY = { busy: 1000, idle: 3000, hidden: 5000 }; // milliseconds between two looks
+const EVERY = { busy: 1000, idle: 3000, hidden: 5000 }; // milliseconds until the next look
 
 class Desk {
   constructor(root, banner) {
@@ -36,6 +36,7 @@ class Desk {
     this.root.addEventListener("submit", (event) => this.#submit(event));
     this.root.addEventListener("change", (event) => this.#change(event));
     window.addEventListener("online", () => this.look());
+    window.addEventListener("offline", () => this.#failed(new Lost("offline")));
     listen(this);
     this.#repeat();
   }
@@ -69,8 +70,12 @@ class Desk {
 
   async #repeat() {
     await this.look();
-    const pace = document.hidden ? "hidden" : this.state.state === "break" ? "idle" : "busy";
-    setTimeout(() => this.#repeat(), EVERY[pace]);
+    this.#lookIn(EVERY[document.hidden ? "hidden" : this.state.attempt || this.state.state === "ready" ? "busy" : "idle"]);
+  }
+
+  #lookIn(milliseconds) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#repeat(), milliseconds);
   }
 
   async look() {
@@ -134,6 +139,7 @@ class Desk {
     } finally {
       this.busy = false;
       this.tag = "";
+      this.#lookIn(EVERY.busy); // what was done may soon have an effect, such as a call
       this.whenIdle();
     }
   }

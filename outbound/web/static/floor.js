@@ -9,8 +9,10 @@ const root = document.querySelector("main");
 const banner = document.querySelector("#banner");
 const clock = document.querySelector("[data-clock]");
 let seenAt = clock.textContent;
+let timer = 0;
 
 async function update() {
+  clearTimeout(timer);
   try {
     const { html, now } = await look(root.dataset.live);
     setNow(now);
@@ -20,12 +22,18 @@ async function update() {
     merge(root, html);
   } catch (error) {
     if (!(error instanceof Lost)) throw error;
-    banner.textContent = banner.dataset.stale.replace("{at}", seenAt);
-    banner.hidden = false;
+    tellStale();
   } finally {
-    setTimeout(update, EVERY);
+    timer = setTimeout(update, EVERY);
   }
 }
 
+function tellStale() {
+  banner.textContent = banner.dataset.stale.replace("{at}", seenAt);
+  banner.hidden = false;
+}
+
 remember(root);
-setTimeout(update, EVERY);
+timer = setTimeout(update, EVERY);
+addEventListener("offline", tellStale);
+addEventListener("online", update);

@@ -1,0 +1,92 @@
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from outbound.web.floor_page import abandonment, cell_name, filled, is_late, length
+from outbound.web.words import words_of
+from tests.web import world
+from tests.web.conftest import HTML
+
+FLOOR = world.floor(world.START, dict.fromkeys(world.TITLES, "running"))
+BAND = FLOOR.bands[1]
+
+
+def test_the_floor_is_json_for_programs(supervisor):
+    floor = supervisor.get("/floor/data").json()
+    first = floor["bands"][0]
+    assert (first["id"], first["completes"], first["target"]) == (
+        "ten-point-satisfaction",
+        115,
+        400,
+    )
+    assert first["title"] == {"zh": "十分制满意度调查", "en": "Ten-point satisfaction"}
+
+
+def test_the_floor_shows_bands_agents_and_health(supervisor):
+    page = supervisor.get("/floor", HTML | {"accept-language": "en"}).text
+    for text in (
+        "Ten-point satisfaction",
+        "115",
+        "Ada Moore",
+        "over the bound",
+        "The carrier could not",
+    ):
+        assert text in page
+
+
+@pytest.mark.parametrize(("act", "state"), [("pause", "paused"), ("resume", "running")])
+def test_pausing_and_resuming_need_a_reason(supervisor, service, act, state):
+    path = f"/floor/campaigns/churn-retention/{act}"
+    assert supervisor.post(path, {"reason": "  "}).status_code == 400
+    assert supervisor.post(path, {"reason": " storm "}).status_code == 200
+    assert service.reasons == [("churn-retention", "sun", "storm")]
+    assert service.states["churn-retention"] == state
+
+
+def test_a_campaign_that_does_not_exist_is_not_paused(supervisor):
+    assert supervisor.post("/floor/campaigns/none/pause", {"reason": "x"}).status_code == 404
+
+
+def test_the_bound_stands_in_the_middle_of_its_bar():
+    at_bound = abandonment(replace(BAND, abandoned=3, live=100))
+    assert (at_bound.bar, at_bound.bound_at, at_bound.over) == (100, 100, False)
+    assert abandonment(replace(BAND, abandoned=4, live=100)).over
+
+
+def test_nobody_live_is_no_share_and_an_abandoned_call_then_is_over():
+    assert abandonment(replace(BAND, abandoned=0, live=0)).share is None
+    assert abandonment(replace(BAND, abandoned=1, live=0)).over
+
+
+def test_a_bound_of_nothing_is_broken_by_one():
+    none = replace(BAND, bound=Decimal(0), live=50)
+    assert abandonment(replace(none, abandoned=0)).bar == 0
+    assert abandonment(replace(none, abandoned=1)).over
+
+
+@pytest.mark.parametrize(
+    ("done", "target", "width"), [(0, 20, 0), (5, 20, 50), (25, 20, 200), (0, 0, 200)]
+)
+def test_a_cell_fills(done, target, width):
+    assert filled(done, target) == width
+
+
+def test_a_cell_is_named_in_the_interfaces_words():
+    assert cell_name(words_of("zh"), "harbour/platinum") == "港区 · 白金"
+    assert cell_name(words_of("en"), "odd/gold") == "odd · gold"
+
+
+def test_a_silent_heartbeat_is_late():
+    never = replace(FLOOR.health, last_tick=None)
+    assert is_late(never, FLOOR)
+    assert not is_late(FLOOR.health, FLOOR)
+
+
+def test_lengths_are_minutes_until_an_hour():
+    assert [length(s) for s in (5, 134, 3600, 7505)] == [
+        "00:05",
+        "02:14",
+        "1 h 00 min",
+        "2 h 05 min",
+    ]

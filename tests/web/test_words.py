@@ -1,0 +1,59 @@
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from outbound.dialing.outcome import Outcome
+from outbound.web.words import CATALOGUE, WORDS, words_of
+
+TEMPLATES = Path(__file__).parents[2] / "outbound" / "web" / "templates"
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("key", CATALOGUE)
+def test_every_word_is_there_in_every_language_with_the_same_places(key):
+    texts = [words[key] for words in WORDS.values()]
+    assert all(texts)
+    assert len({tuple(sorted(re.findall(r"\{\w+\}", text))) for text in texts}) == 1
+
+
+def test_no_key_is_written_twice():
+    parts = Path(__file__).parents[2] / "outbound" / "web" / "words"
+    keys = [
+        k
+        for file in parts.glob("*.py")
+        for k in re.findall(r'^    "([\w.:-]+)": \(', file.read_text(), re.M)
+    ]
+    assert len(keys) == len(set(keys)) == len(CATALOGUE)
+
+
+@pytest.mark.parametrize("file", sorted(TEMPLATES.rglob("*.html")), ids=lambda f: f.name)
+def test_templates_name_only_words_that_exist(file):
+    named = re.findall(r"""\bw\(["']([\w.:-]+)["'][,)]""", file.read_text())
+    assert [key for key in named if key not in CATALOGUE] == []
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_has_its_words(outcome):
+    assert f"outcome.{outcome.value}" in CATALOGUE
+
+
+@pytest.mark.parametrize(
+    ("gap", "english", "chinese"),
+    [
+        (timedelta(seconds=10), "just now", "刚刚"),
+        (timedelta(minutes=5), "in 5 min", "5 分钟后"),
+        (timedelta(minutes=-59), "59 min ago", "59 分钟前"),
+        (timedelta(hours=35), "in 35 h", "35 小时后"),
+        (timedelta(days=-41), "41 d ago", "41 天前"),
+    ],
+)
+def test_moments_are_told_from_now(gap, english, chinese):
+    assert words_of("en").relative(NOW, NOW + gap) == english
+    assert words_of("zh").relative(NOW, NOW + gap) == chinese
+
+
+def test_an_unknown_code_reads_as_it_is():
+    assert words_of("zh").of("outcome", "new-thing") == "new-thing"
+    assert words_of("zh").said("Nobody translated this.") == "Nobody translated this."
