@@ -12,9 +12,9 @@ from outbound.audience.nouns import Drop
 from outbound.campaign.schema import Purpose
 from outbound.campaign.values import Text
 from outbound.score.composite import composite
-from outbound.score.measures import scores
-from outbound.score.nouns import Attribution, Respondent, ScaledAnswer, Score, ScoreInput, Stratum
+from outbound.score.nouns import Attribution, Respondent, ScaledAnswer, ScoreInput, Stratum
 from outbound.score.pictures.cells import CellProgress
+from outbound.score.report.filling import reported_scores
 from outbound.score.report.nouns import CampaignReport, Report, ReportedFollowUp, Verbatim
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -154,12 +154,6 @@ def low_balance() -> CampaignReport:
     )
 
 
-def every_score(data: ScoreInput) -> tuple[Score, ...]:
-    """All breakdowns that a report draws."""
-    breakdowns: tuple[tuple[str, ...], ...] = ((), ("region",), ("segment",), ("department",))
-    return tuple(score for by in breakdowns for score in scores(data, by))
-
-
 @pytest.fixture(scope="session")
 def day() -> Report:
     """The whole day: a survey and a care message."""
@@ -168,7 +162,7 @@ def day() -> Report:
         centre=both("海港移动", "Harbour Mobile"),
         as_of=datetime(2026, 11, 23, 20, 30, tzinfo=ZONE),
         campaigns=(satisfaction(), low_balance()),
-        scores=every_score(data),
+        scores=reported_scores(data),
         composite=composite(data),
         names={
             "process": {k: both(zh, en) for k, (zh, en, _) in PROCESSES.items()},

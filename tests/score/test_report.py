@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from outbound.campaign.centre import Centre
 from outbound.dialing.outcome import Outcome
 from outbound.score.nouns import Flag, Score
 from outbound.score.pictures.whiskers import Row
 from outbound.score.report import findings
+from outbound.score.report.filling import names
 from outbound.score.report.groups import GROUP, TONE, grouped
 from outbound.score.report.html import report_html
 from outbound.score.report.nouns import Report
@@ -111,3 +113,16 @@ def test_json_has_the_documented_shape(day: Report) -> None:
     )
     assert document["rates"]["REF1"] is None
     assert listed == document["base"]
+
+
+def test_the_centre_names_processes_and_departments() -> None:
+    centre = Centre.model_validate(
+        {
+            "centre": "X", "country": "CN", "zone": "Asia/Shanghai", "languages": ["zh", "en"],
+            "departments": {"net": {"zh": "网络部", "en": "Network"}},
+            "processes": {"tariff": {"title": {"zh": "资费", "en": "Tariff"}}},
+        }
+    )  # fmt: skip
+    known = names(centre)
+    assert known["process"]["tariff"].of("zh") == "资费"
+    assert known["department"]["net"].of("en") == "Network"
