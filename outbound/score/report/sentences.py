@@ -122,5 +122,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
 def tell(key: str, language: str, **values: object) -> str:
     """The sentence with its values, Chinese for any zh, English otherwise."""
     chinese, english = SENTENCES[key]
-    sentence = (chinese if language.split("-")[0] == "zh" else english).format(**values)
+    if language.split("-")[0] == "zh":
+        return chinese.format(**values)
+    sentence = english.format(**values)
     return sentence[:1].upper() + sentence[1:]
