@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from pydantic_core import ErrorDetails
 
-from outbound.expression.hint import did_you_mean
+from outbound.expression.hint import nearest
 
 Explained = tuple[str, str, str]
 """A problem's code, its words after the key's name, and its hint."""
@@ -49,7 +49,8 @@ def _choice(error: ErrorDetails) -> Explained:
     listed = str(error.get("ctx", {}).get("expected", ""))
     names = [name.strip().strip("'") for name in listed.replace(" or ", ",").split(",")]
     known = [name for name in names if name]
-    hint = did_you_mean(str(error["input"]), known)
+    close = nearest(str(error["input"]), known)
+    hint = f"Did you mean {close}?" if close else ""
     return "bad-value", f"must be one of {', '.join(known)}, not {_shown(error['input'])}", hint
 
 

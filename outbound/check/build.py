@@ -67,6 +67,8 @@ def _never(subject: Subject, line: str) -> Iterator[Problem]:
         last = parse_day(subject.text("schedule", "until"))
     except ValueError:
         return  # the schema tells
+    if last < first:
+        return  # the schema tells
     zone = subject.world.zone
     begin = datetime.combine(first, time(0), zone) - timedelta(seconds=1)
     moment = next(CronSim(line, begin), None)

@@ -16,17 +16,16 @@ _HOURS = ("contact", "hours")
 def contact_hours(subject: Subject) -> Iterator[Problem]:
     """Hours that cannot be read, at the character; hours that never come, for each channel used."""
     text, centre = subject.text(*_HOURS), subject.world.centre
-    if text is None or not text:
+    if not text or centre is None:
         return
-    country, zone = (centre.country, subject.world.zone) if centre else ("", subject.world.zone)
+    zone = subject.world.zone
     try:
-        hours = OpenHours.parse(text, country, zone)
+        hours = OpenHours.parse(text, centre.country, zone)
     except HoursError as fault:
         message = f"{fault.message[:1].upper()}{fault.message[1:]}."
         yield subject.inside(_HOURS, fault.offset, "hours", message, "Such as Mo-Fr 09:00-12:00.")
         return
-    if centre is not None:
-        yield from _never_open(subject, hours, centre, zone)
+    yield from _never_open(subject, hours, centre, zone)
 
 
 def _never_open(

@@ -61,9 +61,8 @@ def _missing(
         try:
             file = subject.world.scripts.find(names, mode, (language, centre.languages[0]))
         except NotFoundError as fault:
-            yield subject.at(
-                trail, "missing-script", f"{fault.message} ({fault.where})", fault.hint
-            )
+            message = f"{fault.message.rstrip('.')}: {fault.where} does not exist."
+            yield subject.at(trail, "missing-script", message, fault.hint)
             return
         except ScriptError as fault:
             yield _problem(fault, "script")
