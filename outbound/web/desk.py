@@ -3,6 +3,7 @@
 Every act answers with the desk as it then stands: as JSON, or as HTML where that is asked for.
 """
 
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Final
 
@@ -117,13 +118,22 @@ def callbacks(request: Request, site: Here, visitor: Visit, attempt: str) -> Res
     return JSONResponse({"windows": spans})
 
 
+def without_number(desk: Desk, column: str) -> Desk:
+    """The desk without the customer's number, which the base's facts contain: agents see it masked."""
+    if desk.contact is None or column not in desk.contact.facts:
+        return desk
+    facts = {name: fact for name, fact in desk.contact.facts.items() if name != column}
+    return replace(desk, contact=replace(desk.contact, facts=facts))
+
+
 def _told(request: Request, site: Site, desk: Desk) -> Response:
     """The desk as the caller wants it; 304 if they have this very picture already."""
     if wants_parts(request):
         body = site.pages.text(request, "desk/desk.html", desk_context(desk, site)).encode()
         kind = "text/html; charset=utf-8"
     else:
-        body = DESK.dump_json(desk, fallback=str)
+        known = without_number(desk, site.service.centre.base.columns.phone)
+        body = DESK.dump_json(known, fallback=str)
         kind = "application/json"
     tag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
     headers = {

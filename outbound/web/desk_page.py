@@ -32,6 +32,7 @@ OUTCOME_KEYS: Final[Mapping[str, str]] = {
 """One letter each, none of K, N and O, which lead elsewhere on the page."""
 
 SLOT: Final = timedelta(hours=1)
+ROUND: Final = timedelta(minutes=5)
 MOST_SLOTS: Final = 40
 SYMBOLS: Final = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
 
@@ -51,7 +52,9 @@ def desk_context(desk: Desk, site: Site) -> dict[str, object]:
         else [],
         "keyed": keyed,
         "pressed": pressed,
-        "label": lambda words, step: step_label(words, titles, step),
+        "label": lambda words, step: step_label(words, titles, contact, step) if contact else "",
+        "next_words": lambda words, last: next_words(words, site.pages.zone, last),
+        "offer_value": lambda value: f"{symbol}{value}" if value[:1].isdigit() else value,
         "step_key": step_key,
         "money": lambda amount, digits=0: f"{symbol}{amount:,.{digits}f}",
     }
@@ -91,34 +94,67 @@ def step_key(contact: DeskContact, step: DeskStep) -> str:
     return f"q-{step.question.id}" if step.question else f"t-{contact.steps.index(step)}"
 
 
-def step_label(words: Words, titles: Mapping[str, Text], step: DeskStep) -> str:
-    """A step on its folded line: its own label, the interface's word, its process, else what it asks."""
-    name = step.question.id if step.question else step.name
-    own = step.label or words.by_key.get(f"step.{name}")
-    process = titles.get(name.replace("_", "-"))
-    if own:
-        return own
-    if process:
-        return process.of(words("language.tag"))
-    return step.question.text if step.question else name.replace("_", " ")
+def step_label(
+    words: Words, titles: Mapping[str, Text], contact: DeskContact, step: DeskStep
+) -> str:
+    """A step on its folded line: its own label, its process where no other step has it, else what it asks."""
+    if step.label:
+        return step.label
+    own = words.by_key.get(f"step.{step.name}")
+    process = titles.get(step.name) if _alone(contact, step) else None
+    if own or process is None:
+        asked = step.question.text if step.question else step.name.replace("_", " ")
+        return own or asked
+    return process.of(words.language)
+
+
+def _alone(contact: DeskContact, step: DeskStep) -> bool:
+    return sum(1 for other in contact.steps if other.name == step.name) == 1
+
+
+def next_words(words: Words, zone: ZoneInfo, last: str) -> str:
+    """What happens next with the contact just finished, from the engine's `STATE|reason|moment`."""
+    state, _, rest = last.partition("|")
+    reason, _, moment = rest.rpartition("|")
+    key = f"next.{state}"
+    if key not in words.by_key:
+        return words.said(last)
+    when = _day_and_hour(words, zone, moment) if moment else ""
+    if state == "waiting":
+        callback = reason.startswith("callback")
+        key = "next.waiting.open" if not when else "next.callback" if callback else key
+    said = words(key, when=when)
+    return said if not reason or key == "next.callback" else f"{said} ({words.said(reason)})"
+
+
+def _day_and_hour(words: Words, zone: ZoneInfo, moment: str) -> str:
+    local = datetime.fromisoformat(moment).astimezone(zone)
+    return f"{words.of('weekday', str(local.isoweekday()))} {local:%m-%d %H:%M}"
 
 
 def slots(
     windows: list[tuple[datetime, datetime]], zone: ZoneInfo
 ) -> list[tuple[date, list[tuple[datetime, datetime]]]]:
-    """The windows cut into hours, by the centre's days; at most `MOST_SLOTS`."""
+    """Hours that may be promised inside the windows, by the centre's days; at most `MOST_SLOTS`."""
     days: dict[date, list[tuple[datetime, datetime]]] = {}
-    for start, end in _hours(windows)[:MOST_SLOTS]:
+    hours = [slot for start, end in windows for slot in _hours(start, end)]
+    for start, end in hours[:MOST_SLOTS]:
         days.setdefault(start.astimezone(zone).date(), []).append((start, end))
     return list(days.items())
 
 
-def _hours(windows: list[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
-    """Slots that end on the full hour, so that only a window's first may be short."""
-    cut = []
-    for start, end in windows:
-        while start < end:
-            full = start.replace(minute=0, second=0, microsecond=0) + SLOT
-            cut.append((start, min(full, end)))
-            start = full
-    return cut
+def _hours(start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    """Full hours of the clock; in a window without one, the hour from its next five minutes."""
+    full = _rounded_up(start, SLOT)
+    found = [
+        (full + n * SLOT, full + (n + 1) * SLOT)
+        for n in range(MOST_SLOTS)
+        if full + (n + 1) * SLOT <= end
+    ]
+    early = _rounded_up(start, ROUND)
+    return found or ([(early, early + SLOT)] if early + SLOT <= end else [])
+
+
+def _rounded_up(moment: datetime, to: timedelta) -> datetime:
+    begin = moment.replace(minute=0, second=0, microsecond=0)
+    return begin - (begin - moment) // to * to

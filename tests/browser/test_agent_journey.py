@@ -81,7 +81,7 @@ def test_a_survey_from_sign_in_to_what_happens_next(page, site):
     page.keyboard.press("o")
     expect(page.get_by_role("radio", name="completed")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Last contact:")).to_contain_text("no more attempts")
+    expect(page.get_by_text("Last contact:")).to_contain_text("no more attempts (completed)")
 
 
 def test_an_answer_is_corrected_and_the_agent_comes_back_to_where_they_were(page, site):
@@ -113,7 +113,7 @@ def test_a_callback_is_promised_by_keyboard(page, site):
     expect(hours).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Last contact:")).to_contain_text("callback Mon 07:00")
+    expect(page.get_by_text("Last contact:")).to_contain_text("callback Mon 11-23 16:00, with you")
 
 
 def test_answers_outlive_a_lost_connection(page, site, service):

@@ -168,15 +168,16 @@ class MemoryService:
                 raise InputError(f"{outcome} is no outcome.", where="outcome")
             if outcome == "callback-agreed" and callback is None:
                 raise InputError("A callback needs its time.", where="callback")
-            work.last = f"callback {callback:%a %H:%M}" if callback else "no more attempts"
+            at = callback.isoformat() if callback else ""
+            work.last = f"waiting|callback agreed|{at}" if callback else f"closed|{outcome}|"
             work.answers, work.granted = {}, frozenset()
-            self._move(work, "ready")
+            self._move(work, "break")
             return self._picture(agent_id, work)
 
     def callback_windows(self, agent_id: str, attempt_id: str) -> list[tuple[datetime, datetime]]:
         self._held(agent_id, attempt_id)
-        first = self.clock.now() + timedelta(hours=4)
-        return [(first + timedelta(hours=n), first + timedelta(hours=n + 1)) for n in range(12)]
+        first = self.clock.now() + timedelta(hours=4, minutes=10)
+        return [(first, first + timedelta(hours=6))]
 
     # The floor, people, the carrier
 

@@ -73,7 +73,7 @@ def test_a_callback_is_promised_in_a_window_and_told_back(agent):
     windows = agent.get(f"/agent/callbacks?attempt={attempt}").json()["windows"]
     form = {"attempt": attempt, "outcome": "callback-agreed", "callback": windows[0]["start"]}
     desk = agent.post("/agent/outcome", form).json()
-    assert desk["last"].startswith("callback")
+    assert desk["last"].startswith("waiting|callback agreed|2026-11-23")
     assert desk["contact"] is None
 
 
@@ -104,3 +104,11 @@ def test_an_act_always_answers_with_the_desk(agent):
 def test_the_desk_is_html_for_who_asks_for_html(agent):
     answer = agent.get("/agent/desk", {"accept": "text/html, application/json;q=0.9"})
     assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_the_full_number_never_reaches_the_desk(agent):
+    talk(agent)
+    for accept in ("application/json", "text/html"):
+        desk = agent.get("/agent/desk", {"accept": accept}).text
+        assert "13800138000" not in desk
+        assert "138****8000" in desk

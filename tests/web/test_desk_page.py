@@ -8,7 +8,7 @@ import pytest
 from outbound.campaign.values import AnswerForm, Kind, Text
 from outbound.engine.desk_view import Choice, DeskQuestion, DeskStep
 from outbound.web.card import card
-from outbound.web.desk_page import OUTCOME_KEYS, keyed, pressed, slots, step_label
+from outbound.web.desk_page import OUTCOME_KEYS, keyed, next_words, pressed, slots, step_label
 from outbound.web.words import words_of
 from tests.web import world
 
@@ -88,22 +88,65 @@ def test_no_key_of_an_outcome_leads_elsewhere_or_twice():
     assert not {"k", "n", "o"} & set(keys)
 
 
-def test_a_step_is_called_by_its_own_label_its_process_or_what_it_asks():
+def test_a_step_is_called_by_its_label_its_own_process_or_what_it_asks():
     titles = {"website-app": Text({"zh": "网站与应用", "en": "Website and app"})}
-    asked = DeskStep("recent", "", replace(scale(1, 10), id="website_app", text="And our app?"))
+    asked = DeskStep("website-app", "", replace(scale(1, 10), id="app", text="And our app?"))
+    again = DeskStep("website-app", "", replace(scale(1, 10), id="site", text="And our site?"))
+    opening = DeskStep("opening", "<p>")
     words = words_of("zh")
-    assert step_label(words, titles, asked) == "网站与应用"
-    assert step_label(words, {}, asked) == "And our app?"
-    assert step_label(words, titles, replace(asked, label="应用")) == "应用"
-    assert step_label(words, {}, DeskStep("opening", "<p>")) == "开场白"
+
+    def label(step: DeskStep, *others: DeskStep) -> str:
+        return step_label(words, titles, replace(contact(), steps=(opening, step, *others)), step)
+
+    assert label(asked) == "网站与应用"
+    assert label(asked, again) == "And our app?"
+    assert label(replace(asked, label="应用")) == "应用"
+    assert label(replace(asked, name="other")) == "And our app?"
+    assert label(opening) == "开场白"
 
 
-def test_windows_are_cut_at_the_full_hours_of_the_centres_days():
-    def at(day: int, hour: int, minute: int = 0) -> datetime:
-        return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
+@pytest.mark.parametrize(
+    ("last", "english", "chinese"),
+    [
+        ("closed|completed|", "no more attempts (completed)", "不再联系 (完成)"),
+        ("closed||", "no more attempts", "不再联系"),
+        (
+            "held|lost: unclear|",
+            "held for a person to decide (lost: unclear)",
+            "挂起，等待人工决定 (lost: unclear)",
+        ),
+        (
+            "waiting|callback agreed|2026-11-24T02:00:00+00:00",
+            "callback Tue 11-24 10:00, with you",
+            "周二 11-24 10:00 回电，由您接听",
+        ),
+        (
+            "waiting|busy: again after 4h|2026-11-23T06:00:00+00:00",
+            "next Mon 11-23 14:00 (busy: again after 4h)",
+            "周一 11-23 14:00 再联系 (占线，4小时后再联系)",
+        ),
+        ("waiting|not due yet|", "stays on the list (not due yet)", "继续等待 (还没到时间)"),
+        ("as told", "as told", "as told"),
+    ],
+)
+def test_what_happens_next_is_told_in_the_interfaces_language(last, english, chinese):
+    assert next_words(words_of("en"), ZONE, last) == english
+    assert next_words(words_of("zh"), ZONE, last) == chinese
 
-    days = slots([(at(23, 10, 20), at(23, 12)), (at(24, 1), at(24, 2))], ZONE)
-    assert [(day.day, [(s.minute, e.hour) for s, e in times]) for day, times in days] == [
-        (23, [(20, 11), (0, 12)]),
-        (24, [(0, 2)]),
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
+
+
+def test_a_callback_is_promised_for_full_hours_that_fit():
+    days = slots([(at(23, 10, 17), at(23, 12)), (at(24, 1), at(24, 4))], ZONE)
+    assert [(day.day, [start.hour for start, _ in times]) for day, times in days] == [
+        (23, [11]),
+        (24, [1, 2, 3]),
     ]
+
+
+def test_a_window_without_a_full_hour_gives_the_one_that_fits():
+    [(_, [(start, end)])] = slots([(at(23, 10, 17), at(23, 11, 30))], ZONE)
+    assert (start, end) == (at(23, 10, 20), at(23, 11, 20))
+    assert slots([(at(23, 10, 17), at(23, 11, 10))], ZONE) == []

@@ -54,6 +54,22 @@ def test_moments_are_told_from_now(gap, english, chinese):
     assert words_of("zh").relative(NOW, NOW + gap) == chinese
 
 
+@pytest.mark.parametrize(
+    ("reason", "chinese"),
+    [
+        ("busy", "占线"),
+        ("no-answer: again after 4h", "无人接听，4小时后再联系"),
+        ("no-answer: on to sms, 1d later", "无人接听，1天后改用短信"),
+        ("machine: on to sms", "自动应答，改用短信"),
+        ("no time left: outside the hours", "活动结束前已没有时间：不在联系时段内"),
+        ("suppressed for all purposes: refused-hard", "免打扰：全部用途（不再联系）"),
+        ("the campaign is paused", "活动已暂停"),
+    ],
+)
+def test_reasons_of_the_rules_are_told_in_chinese(reason, chinese):
+    assert words_of("zh").said(reason) == chinese
+
+
 def test_an_unknown_code_reads_as_it_is():
     assert words_of("zh").of("outcome", "new-thing") == "new-thing"
     assert words_of("zh").said("Nobody translated this.") == "Nobody translated this."

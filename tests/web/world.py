@@ -147,7 +147,7 @@ def contact(language: str, answers: dict[str, str], granted: frozenset[str]) -> 
         campaign=TITLES["ten-point-satisfaction"].of(language), segment="vip", language=language,
         masked_number="138****8000", name="张伟" if zh else "Helen Brook",
         facts={
-            "subscriber_id": "H0000001", "tier": "gold", "tenure": 74, "plan": "5G-198", "region": "north",
+            "subscriber_id": "H0000001", "phone": "+8613800138000", "tier": "gold", "tenure": 74, "plan": "5G-198", "region": "north",
             "status": "active", "activated_on": "2020-09-14", "spend_3m": 546.0, "monthly_charges": 198.0,
             "total_charges": "11840.0", "balance": None, "synthetic": True,
         },

@@ -10,6 +10,7 @@ from outbound.web.words.every_page import EVERY_PAGE
 from outbound.web.words.floor import FLOOR
 from outbound.web.words.outcomes import OUTCOMES
 from outbound.web.words.people import PEOPLE
+from outbound.web.words.reasons import chinese_reason
 from outbound.web.words.sentences import SENTENCES
 
 LANGUAGES: Final = ("zh", "en")
@@ -26,6 +27,7 @@ class Words:
     """One language's words, called with a key."""
 
     def __init__(self, language: str) -> None:
+        self.language = language
         self.by_key = WORDS[language]
         self.sentences = SENTENCES if language == "zh" else {}
 
@@ -39,8 +41,11 @@ class Words:
         return self.by_key.get(f"{group}.{code}", code)
 
     def said(self, sentence: str) -> str:
-        """A sentence that a lower layer wrote in English; one we have no translation of stays so."""
-        return self.sentences.get(sentence, sentence)
+        """A sentence or reason that a lower layer wrote; what we have no words for stays as it is."""
+        own = self.by_key.get(f"outcome.{sentence}") or self.sentences.get(sentence)
+        if own is None and self.language == "zh":
+            own = chinese_reason(sentence, self.of)
+        return own or sentence
 
     def relative(self, now: datetime, moment: datetime) -> str:
         """How far a moment is from now: in 5 min, 41 d ago."""

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Final
 
 EVERY_PAGE: Final[Mapping[str, tuple[str, str]]] = {  # Chinese, English
-    "language.tag": ("zh", "en"),
     "nav.agent": ("坐席", "Desk"),
     "nav.floor": ("现场", "Floor"),
     "nav.people": ("客户", "People"),
