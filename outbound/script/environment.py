@@ -27,6 +27,9 @@ from outbound.script.spots import column_of, spots
 MARKDOWN: Final = ".md.j2"
 LONGEST_OUTPUT: Final = 64_000
 LONGEST_SMS: Final = 1_600
+LONGEST_SPOKEN: Final = 4_000
+"""Characters of a whole script, of a message, of one spoken prompt."""
+
 _DEEPEST: Final = 8
 
 _RENDERING_FAULTS: Final = (

@@ -17,9 +17,12 @@ def number_of(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         raise ValueError(f"{value!r} is not a number")
     try:
-        return Decimal(str(value))
+        number = Decimal(str(value))
     except InvalidOperation as failure:
         raise ValueError(f"{value!r} is not a number") from failure
+    if not number.is_finite():
+        raise ValueError(f"{value!r} is not a number")
+    return number
 
 
 def default(value: object, instead: object = "") -> object:

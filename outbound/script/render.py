@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from outbound.campaign.schema import Campaign, Mode, Offer
-from outbound.script.environment import LONGEST_SMS, ScriptEnvironment
+from outbound.script.environment import LONGEST_SMS, LONGEST_SPOKEN, ScriptEnvironment
 from outbound.script.fault import ScriptError
 from outbound.script.lookup import find, script_file
 from outbound.script.markdown import to_html
@@ -81,7 +81,7 @@ def render_voice(
 ) -> Texts:
     """The words around the questions of a voice menu."""
     name = script_file(environment, campaign, segment, Mode.VOICE, language, centre_language)
-    return _texts(environment, name, context, limit=LONGEST_SMS * 4)
+    return _texts(environment, name, context, limit=LONGEST_SPOKEN)
 
 
 def render_sms_texts(

@@ -27,9 +27,9 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&:=^$@/])")
 class Named(dict[str, object]):
     """A group of values, such as `subscriber`, that knows its name for messages."""
 
-    def __init__(self, name: str, values: Mapping[str, object]) -> None:
+    def __init__(self, group: str, values: Mapping[str, object]) -> None:
         super().__init__(values)
-        self.name = name
+        self.group = group
 
 
 class Loader(BaseLoader):
@@ -86,8 +86,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """A value of a group, and nothing else: no object's attribute is within reach."""
         if isinstance(obj, dict) and attribute in obj:
             return obj[attribute]
-        group = getattr(obj, "name", "") if isinstance(obj, Named) else ""
-        wanted = f"{group}.{attribute}" if group else attribute
+        wanted = f"{obj.group}.{attribute}" if isinstance(obj, Named) else attribute
         return self.undefined(hint=f"{wanted!r} is undefined", name=wanted)
 
     def getitem(self, obj: Any, argument: Any) -> Any:

@@ -37,9 +37,15 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
+        self._kept: dict[str, str | None] = {}
 
     def read(self, name: str) -> str | None:
-        """The file's text."""
+        """The file's text as it was when first read."""
+        if name not in self._kept:
+            self._kept[name] = self._read(name)
+        return self._kept[name]
+
+    def _read(self, name: str) -> str | None:
         path = self._root / name
         if not _NAME.fullmatch(name) or not path.resolve().is_relative_to(self._root):
             return None
