@@ -43,13 +43,13 @@ def insert_wave(
     """
     connection.execute(insert(_tables["wave"]).values(**wave))
     own: dict[str, Any] = {"wave_id": wave["id"], "campaign_id": wave["campaign_id"]}
-    _insert(
+    insert_rows(
         connection,
         _tables["contact"],
         _contact_rows(contacts, wave["built_at"]),
         {**own, **_UNTOUCHED},
     )
-    _insert(connection, _tables["holdout"], holdout, own)
+    insert_rows(connection, _tables["holdout"], holdout, own)
 
 
 def _contact_rows(contacts: pa.Table, built_at: datetime) -> pa.Table:
@@ -68,8 +68,10 @@ def _contact_rows(contacts: pa.Table, built_at: datetime) -> pa.Table:
     )
 
 
-def _insert(connection: Connection, table: Table, rows: pa.Table, same: Mapping[str, Any]) -> None:
-    """Insert the rows, each with the values that all have in `same`."""
+def insert_rows(
+    connection: Connection, table: Table, rows: pa.Table, same: Mapping[str, Any]
+) -> None:
+    """Insert an Arrow table's rows into a table of the store, each with the values in `same` too."""
     if connection.dialect.name == "postgresql":
         _copy(connection, table, rows, same)
         return

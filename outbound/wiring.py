@@ -5,10 +5,17 @@ from pathlib import Path
 
 from db.session import Store
 from db.upgrade import backup, ensure, upgrade
+from outbound.audience.base import Base
+from outbound.campaign.loader import load_campaign
 from outbound.campaign.workspace import Workspace, open_workspace
+from outbound.carrier.simulator.core import SimulatedCarrier
+from outbound.carrier.simulator.exchange import Account
+from outbound.carrier.simulator.population import Population
 from outbound.carrier.twilio.client import TwilioCarrier
 from outbound.clock import Clock, SystemClock
 from outbound.engine.context import Engine
+from outbound.engine.running import RunningCampaigns
+from outbound.errors import NotFoundError
 from outbound.ids import random_ids
 from outbound.settings import Settings, read_settings
 
@@ -25,7 +32,8 @@ def open_engine(
     chosen = settings or read_settings(workspace.path)
     store = open_store(workspace, chosen)
     ensure(store)
-    return Engine(clock or SystemClock(), new_id, store, TwilioCarrier(chosen), workspace, chosen)
+    carrier, campaigns = TwilioCarrier(chosen), RunningCampaigns(store)
+    return Engine(clock or SystemClock(), new_id, store, carrier, workspace, chosen, campaigns)
 
 
 def open_store(workspace: Workspace, settings: Settings) -> Store:
@@ -33,6 +41,37 @@ def open_store(workspace: Workspace, settings: Settings) -> Store:
     if settings.store_url.startswith("sqlite"):
         workspace.db_dir.mkdir(parents=True, exist_ok=True)
     return Store(settings.store_url)
+
+
+def simulated_carrier(engine: Engine, seed: int) -> SimulatedCarrier:
+    """The simulated carrier of an engine, with the base's synthetic subscribers as its population.
+
+    They understand the questions of every campaign in the workspace. Without a base it reaches nobody.
+    """
+    workspace, settings = engine.workspace, engine.settings
+    campaigns = [load_campaign(workspace, name) for name in workspace.campaign_ids()]
+    questions = [question for campaign in campaigns for question in campaign.questions]
+    population = Population.from_rows(synthetic_rows(workspace), seed, questions, engine.zone)
+    account = Account(
+        f"{settings.public_url}/tw/sms",
+        settings.account_sid,
+        settings.api_key,
+        settings.auth_tokens[0],
+        seed,
+    )
+    return SimulatedCarrier(engine.clock, population, account)
+
+
+def synthetic_rows(workspace: Workspace) -> list[dict[str, object]]:
+    """The base's rows that are marked synthetic; none without a base or without such a column."""
+    try:
+        base = Base.open(workspace)
+    except NotFoundError:
+        return []
+    if "synthetic" not in base.columns:
+        return []
+    rows: list[dict[str, object]] = base.fetch(base.table.filter(base.table.synthetic)).to_pylist()
+    return rows
 
 
 def upgrade_store(folder: Path) -> str:

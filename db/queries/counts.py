@@ -1,10 +1,11 @@
 """Counts that pages and reports show, each one grouped question to the database."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import Enum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, SQLModel
@@ -12,6 +13,7 @@ from sqlmodel import Session, SQLModel
 from db.tables import ContactState, Kind, ResponseState
 from outbound.campaign.schema import Channel
 from outbound.dialing.attempt import OVER, State
+from outbound.dialing.outcome import Outcome
 
 _tables = SQLModel.metadata.tables
 _attempt, _contact, _response = _tables["attempt"].c, _tables["contact"].c, _tables["response"].c
@@ -44,6 +46,28 @@ def attempts_by_outcome(
     return dict(counts)
 
 
+def responses_by_state(session: Session, campaign_id: str) -> dict[str, int]:
+    """How many responses are complete and partial; both words are always there."""
+    found = _grouped(session, _response.state, _response.campaign_id == campaign_id)
+    return {"complete": 0, "partial": 0} | {word: n for word, n in found.items() if word != "open"}
+
+
+def placed_by_hour(
+    session: Session, campaign_id: str, zone: ZoneInfo, outcomes: Collection[Outcome] | None = None
+) -> dict[int, int]:
+    """How many attempts were placed in each hour of the day by the clock of `zone`; of some outcomes, or all."""
+    query = select(_attempt.placed_at).where(
+        _attempt.campaign_id == campaign_id,
+        _attempt.kind == Kind.CONTACT,
+        _attempt.placed_at.is_not(None),
+    )
+    if outcomes is not None:
+        query = query.where(_attempt.outcome.in_(outcomes))
+    return dict(
+        sorted(Counter(at.astimezone(zone).hour for (at,) in session.execute(query)).items())
+    )
+
+
 def open_lines(session: Session, campaign_id: str) -> dict[str, int]:
     """How many calls are on the line now, by state."""
     return _grouped(
@@ -54,12 +78,11 @@ def open_lines(session: Session, campaign_id: str) -> dict[str, int]:
 
 def live_answers(session: Session, campaign_id: str, since: datetime) -> int:
     """Calls that a person answered since then."""
-    return session.execute(
-        select(func.count()).select_from(_tables["attempt"]).where(
-            _attempt.campaign_id == campaign_id, _attempt.answered_at >= since,
-            _attempt.machine.is_(False), _attempt.channel == Channel.CALL,
-        )
-    ).scalar_one()  # fmt: skip
+    query = select(func.count()).where(
+        _attempt.campaign_id == campaign_id, _attempt.answered_at >= since,
+        _attempt.machine.is_(False), _attempt.channel == Channel.CALL,
+    )  # fmt: skip
+    return int(session.execute(query).scalar_one())
 
 
 def targets_by_cell(session: Session, campaign_id: str) -> dict[str, int]:
@@ -80,7 +103,7 @@ def completes_by_cell(session: Session, campaign_id: str) -> dict[str, int]:
         .where(_contact.campaign_id == campaign_id, _response.state == ResponseState.COMPLETE)
         .group_by(_contact.cell)
     )
-    return {cell: count for cell, count in rows}
+    return {cell: int(count) for cell, count in rows}
 
 
 def states_by_cell(session: Session, campaign_id: str) -> Mapping[str, dict[ContactState, int]]:

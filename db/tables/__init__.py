@@ -1,7 +1,7 @@
 """Every table of the store."""
 
 from db.tables.attempts import Attempt, InboxRow, Kind
-from db.tables.campaigns import Approval, CampaignRow, CampaignState, Holdout, Wave
+from db.tables.campaigns import Approval, CampaignRow, CampaignState, Content, Holdout, Wave
 from db.tables.contacts import Contact, ContactState, DecisionRow
 from db.tables.people import (
     DeskRow,
@@ -23,6 +23,7 @@ __all__ = [
     "CampaignState",
     "Contact",
     "ContactState",
+    "Content",
     "DecisionRow",
     "DeskRow",
     "DeskState",

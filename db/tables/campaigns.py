@@ -23,8 +23,17 @@ class CampaignState(Enum):
     STOPPED = "stopped"
 
 
+class Content(SQLModel, table=True):
+    """What a campaign runs on, whatever the files say later: itself, its scripts, its part of the centre."""
+
+    __tablename__ = "content"
+
+    hash: str = Field(primary_key=True, max_length=64)
+    snapshot: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
 class CampaignRow(SQLModel, table=True):
-    """One campaign as launched; `snapshot` is what it runs on, whatever the files say later."""
+    """One campaign as launched; small, since every decision reads it."""
 
     __tablename__ = "campaign"
 
@@ -33,8 +42,7 @@ class CampaignRow(SQLModel, table=True):
     reason: str = ""
     purpose: str = Field(max_length=16)
     priority: int
-    content_hash: str = Field(max_length=64)
-    snapshot: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    content_hash: str = Field(foreign_key="content.hash", max_length=64)
     launched_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     changed_at: datetime = Field(sa_column=Column(Moment, nullable=False))
 

@@ -24,7 +24,9 @@ def serve(
 
     Example: outbound serve --port 8080
     """
-    run_service(workspace, Listen(host, port, live), lambda line: aside.print(line, highlight=False))
+    run_service(
+        workspace, Listen(host, port, live), lambda line: aside.print(line, highlight=False)
+    )
 
 
 def carrier(

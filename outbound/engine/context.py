@@ -42,7 +42,7 @@ class Engine:
     carrier: Carrier
     workspace: Workspace
     settings: Settings
-    running: RunningCampaigns = field(default_factory=RunningCampaigns)
+    running: RunningCampaigns
     heartbeat: Heartbeat = field(default_factory=Heartbeat)
     place_within: timedelta = timedelta(seconds=15)
     """How long after its reservation an attempt may still be placed."""

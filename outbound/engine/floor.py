@@ -73,22 +73,23 @@ def _band(session: Session, running: Running, row: CampaignRow, now: datetime) -
 
 
 def _agents(session: Session) -> tuple[AgentRow, ...]:
-    rows = session.exec(
-        select(DeskRow, User, Attempt)
+    desks = session.exec(
+        select(DeskRow, User)
         .join(User, col(User.id) == DeskRow.agent_id)
-        .join(Attempt, col(Attempt.id) == DeskRow.attempt_id, isouter=True)
         .where(DeskRow.state != DeskState.AWAY)
         .order_by(col(User.name))
+    ).all()
+    in_hand = [desk.attempt_id for desk, _ in desks if desk.attempt_id]
+    on = dict(
+        session.exec(
+            select(Attempt.id, Attempt.campaign_id).where(col(Attempt.id).in_(in_hand))
+        ).all()
     )
     return tuple(
         AgentRow(
-            user.id,
-            user.name,
-            desk.state.value,
-            desk.since,
-            "" if attempt is None else attempt.campaign_id,
+            user.id, user.name, desk.state.value, desk.since, on.get(desk.attempt_id or "", "")
         )
-        for desk, user, attempt in rows
+        for desk, user in desks
     )
 
 

@@ -14,6 +14,7 @@ from db.tables import (
     CampaignState,
     Contact,
     ContactState,
+    Content,
 )
 from outbound.dialing.attempt import OVER, State
 from outbound.engine.content import content, content_hash
@@ -106,9 +107,11 @@ def launch(engine: Engine, campaign_id: str) -> str:
                 f"{campaign_id} is not approved by {', '.join(sorted(missing))}.",
                 hint=f"outbound approve {campaign_id} --as {min(missing)}",
             )
+        session.merge(Content(hash=signature, snapshot=snapshot))
+        session.flush()
         session.add(
             CampaignRow(
-                id=campaign_id, state=moved(S.APPROVED, Step.LAUNCH, campaign_id), snapshot=snapshot,
+                id=campaign_id, state=moved(S.APPROVED, Step.LAUNCH, campaign_id),
                 purpose=snapshot["campaign"]["purpose"], priority=snapshot["campaign"]["priority"],
                 content_hash=signature, launched_at=now, changed_at=now,
             )

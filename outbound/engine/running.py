@@ -6,9 +6,10 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from db.tables import CampaignRow
+from db.session import Store
+from db.tables import CampaignRow, Content
 from outbound.campaign.centre import Centre
-from outbound.campaign.schema import Campaign, Pacing, Step
+from outbound.campaign.schema import Campaign, Step
 from outbound.policy.hours import OpenHours
 from outbound.script.environment import ScriptEnvironment
 
@@ -48,16 +49,19 @@ class Running:
 
 
 class RunningCampaigns:
-    """The campaigns read so far; a snapshot never changes, so its hash is a perfect key."""
+    """The campaigns read so far; content never changes under its hash, so the hash is a perfect key."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store) -> None:
+        self._store = store
         self._known: dict[str, Running] = {}
 
     def of(self, row: CampaignRow) -> Running:
         """The running form of a stored campaign."""
         known = self._known.get(row.content_hash)
         if known is None:
-            known = self._known[row.content_hash] = _read(row.snapshot)
+            with self._store.read() as session:
+                snapshot = session.get_one(Content, row.content_hash).snapshot
+            known = self._known[row.content_hash] = _read(snapshot)
         return known
 
 
@@ -67,7 +71,3 @@ def _read(snapshot: Mapping[str, Any]) -> Running:
         Centre.model_validate(snapshot["centre"]),
         snapshot["scripts"],
     )
-
-
-AGENT_PACINGS = frozenset(Pacing) - {Pacing.AGENTLESS}
-"""The pacings whose calls need an agent."""

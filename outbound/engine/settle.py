@@ -1,6 +1,5 @@
 """What an ended attempt does to its contact: outcome, suppression, response, and what comes next."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Final, assert_never
@@ -10,7 +9,7 @@ from sqlmodel import Session, col, func, select
 from db.tables import Attempt, Contact, ContactState, Kind
 from outbound.dialing.aftermath import Ending, as_ended
 from outbound.dialing.attempt import Event
-from outbound.dialing.outcome import Detail, Outcome, Suppresses, meaning_of
+from outbound.dialing.outcome import Detail, Outcome, Suppresses, meaning_of, scope_of
 from outbound.dialing.provisional import Provisional
 from outbound.engine.cases import reach_of, span_of
 from outbound.engine.ledger import Entry, note
@@ -18,9 +17,14 @@ from outbound.engine.moves import move
 from outbound.engine.reserve import close
 from outbound.engine.running import Running
 from outbound.engine.suppress import Source, suppress
+from outbound.policy.callbacks import broken
 from outbound.policy.day_parts import DayPart, day_part
 from outbound.policy.decision import GiveUp, Hold, Next, NextStep, Wait
 from outbound.policy.retry import Ahead, after, jitter
+from outbound.policy.span import Span
+
+NOBODY: Final = frozenset({Outcome.BUSY, Outcome.NO_ANSWER, Outcome.MACHINE})
+"""The outcomes of a call that reached nobody: a promised one is tried again soon."""
 
 
 @dataclass(frozen=True)
@@ -30,15 +34,6 @@ class Over:
     attempt: Attempt
     contact: Contact
     running: Running
-
-
-_SCOPES: Final[Mapping[Suppresses, str | None]] = {
-    Suppresses.NOTHING: None,
-    Suppresses.CAMPAIGN: "campaign:{campaign}",
-    Suppresses.CALLS: "channel:call",
-    Suppresses.MESSAGES: "channel:sms",
-    Suppresses.NUMBER: "all",
-}
 
 
 def end(
@@ -68,11 +63,11 @@ def end(
     note(session, contact, at, Entry("ended", found.outcome.value, attempt.reason))
     if contact.state is not ContactState.CLOSED:
         go_on(session, contact, at, following)
-    forbidden = scope or _SCOPES[said.suppresses]
-    if said.suppresses is not Suppresses.NOTHING and forbidden is not None:
+    forbidden = scope or scope_of(said, contact.campaign_id)
+    converts = found.outcome is Outcome.REFUSED and isinstance(following, Wait)
+    if forbidden is not None and said.suppresses is not Suppresses.NOTHING and not converts:
         source = Source("outcome", attempt.id, attempt.agent_id or "")
-        named = forbidden.format(campaign=contact.campaign_id)
-        suppress(session, contact.number, at, source, scope=named, reason=found.outcome.value)
+        suppress(session, contact.number, at, source, scope=forbidden, reason=found.outcome.value)
 
 
 def what_follows(
@@ -85,14 +80,41 @@ def what_follows(
         return GiveUp(reach_of(contact, running).refusal)
     if outcome is Outcome.CALLBACK_AGREED and contact.callback_start is not None:
         return Wait(contact.callback_start, "callback agreed")
+    zone = reach_of(contact, running).zone
+    if contact.callback_start is not None:
+        missed = _broken(session, contact, outcome, at, span, zone)
+        if missed is not None:
+            return missed
     if outcome is Outcome.DELIVERED and not running.campaign.questions:
         return GiveUp("delivered")
     before = _count(session, contact, outcome)
     ending = Ending(outcome, attempt.channel, at, attempt.step, contact.spent, before, detail)
-    zone = reach_of(contact, running).zone
     spread = jitter(contact.id or 0, contact.slot)
     ahead = Ahead(span.hours, span.until, zone, at, spread, _parts_tried(session, contact, zone))
     return after(as_ended(ending), running.campaign.contact, ahead)
+
+
+def _broken(
+    session: Session, contact: Contact, outcome: Outcome, at: datetime, span: Span, zone: tzinfo
+) -> Wait | GiveUp | None:
+    """What follows where a promised call reached nobody; None where somebody was, or it was tried enough."""
+    promised = contact.callback_start
+    if outcome not in NOBODY or promised is None:
+        contact.callback_start = contact.callback_end = None
+        return None
+    tried = session.exec(
+        select(func.count())
+        .select_from(Attempt)
+        .where(
+            Attempt.contact_id == contact.id,
+            Attempt.reserved_at >= promised,
+            col(Attempt.outcome).is_not(None),
+        )
+    ).one()
+    following = broken(at, tried + 1, span, zone)
+    if following is None:
+        contact.callback_start = contact.callback_end = None
+    return following
 
 
 def _decide_again(session: Session, contact: Contact, now: datetime) -> None:

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from db.tables import DeskState
 from outbound.campaign.schema import Mode
-from outbound.carrier.twilio.tokens import token
+from outbound.carrier.twilio.tokens import callback_url, token
 from outbound.carrier.twilio.twiml import conference, say_and_gather, say_and_hangup
 from outbound.dialing.attempt import Event
 from outbound.dialing.heard import Heard, Presence
@@ -36,7 +36,7 @@ def answered(engine: Engine, session: Session, over: Over, heard: Heard) -> Effe
         move(attempt, Event.JOINED, now)
         desks.put(session, attempt.agent_id, DeskState.TALKING, now, attempt.id)
         status = _url(engine, "conference", attempt.id)
-        return Effects("connected", conference(_room(attempt.agent_id), status))
+        return Effects("connected", conference(_room(attempt.agent_id), status, ends=False))
     where = Where(over.contact, over.running, attempt.id, Mode.VOICE)
     plan = plan_of(
         where, attempt.reserved_at, texts_of(over.running, over.contact, Mode.VOICE, now)
@@ -120,4 +120,4 @@ def _room(agent_id: str) -> str:
 
 def _url(engine: Engine, kind: str, attempt_id: str, turn: int = 0) -> str:
     settings = engine.settings
-    return f"{settings.public_url}/tw/{kind}/{token(settings.token_secret, attempt_id, turn)}"
+    return callback_url(settings.public_url, kind, token(settings.token_secret, attempt_id, turn))

@@ -30,17 +30,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("campaign_id", "department", "content_hash"),
     )
     op.create_table(
-        "campaign",
-        sa.Column("id", sa.String(length=64), nullable=False),
-        sa.Column("state", sa.String(length=32), nullable=False),
-        sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("purpose", sa.String(length=16), nullable=False),
-        sa.Column("priority", sa.Integer(), nullable=False),
-        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        "content",
+        sa.Column("hash", sa.String(length=64), nullable=False),
         sa.Column("snapshot", sa.JSON(), nullable=False),
-        sa.Column("launched_at", db.columns.Moment(timezone=True), nullable=True),
-        sa.Column("changed_at", db.columns.Moment(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("hash"),
     )
     op.create_table(
         "decision",
@@ -139,6 +132,22 @@ def upgrade() -> None:
         sa.Column("station", sa.String(length=40), nullable=True),
         sa.Column("password_hash", sa.String(), nullable=False),
         sa.Column("created_at", db.columns.Moment(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "campaign",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("purpose", sa.String(length=16), nullable=False),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("launched_at", db.columns.Moment(timezone=True), nullable=True),
+        sa.Column("changed_at", db.columns.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["content_hash"],
+            ["content.hash"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
@@ -448,6 +457,7 @@ def downgrade() -> None:
     op.drop_table("wave")
     op.drop_table("session")
     op.drop_table("desk")
+    op.drop_table("campaign")
     op.drop_table("user_")
     with op.batch_alter_table("suppression", schema=None) as batch_op:
         batch_op.drop_index("suppression_of_number")
@@ -472,6 +482,6 @@ def downgrade() -> None:
         batch_op.drop_index("decision_of_subscriber")
 
     op.drop_table("decision")
-    op.drop_table("campaign")
+    op.drop_table("content")
     op.drop_table("approval")
     # ### end Alembic commands ###

@@ -62,7 +62,7 @@ def conference(
         end_conference_on_exit=ends,
         wait_url="",
         status_callback=status_url,
-        status_callback_event="join leave end",
+        status_callback_event="join",
         status_callback_method="POST",
     )
     response.append(dial)
