@@ -49,6 +49,7 @@ class ScriptEnvironment:
         self._sources = sources
         self._markdown = Sandbox(sources, markdown=True)
         self._text = Sandbox(sources, markdown=False)
+        self._trees: dict[str, nodes.Template] = {}
         self._chains: dict[str, tuple[str, ...]] = {}
         self._lines: dict[str, tuple[str, ...]] = {}
 
@@ -75,12 +76,13 @@ class ScriptEnvironment:
 
     def tree(self, name: str) -> nodes.Template:
         """The script's syntax tree, checked against the allow-list."""
-        source = self.source(name)
-        sandbox = self._sandbox(name)
-        try:
-            return sandbox.parse(source, name)
-        except TemplateSyntaxError as failure:
-            raise _misspelt(failure, name, source) from failure
+        if name not in self._trees:
+            source = self.source(name)
+            try:
+                self._trees[name] = self._sandbox(name).parse(source, name)
+            except TemplateSyntaxError as failure:
+                raise _misspelt(failure, name, source) from failure
+        return self._trees[name]
 
     def chain(self, name: str) -> tuple[str, ...]:
         """The script and all that it extends or includes, nearest first; checked for size and circles."""

@@ -1,5 +1,7 @@
 """Agent Markdown to HTML: no raw HTML, no images, no links out; a quotation is a stage direction."""
 
+from functools import lru_cache
+
 from markdown_it import MarkdownIt
 
 
@@ -11,6 +13,7 @@ def _renderer() -> MarkdownIt:
 _MARKDOWN = _renderer()
 
 
+@lru_cache(maxsize=2048)  # most of a script reads the same for everyone
 def to_html(text: str) -> str:
     """Safe HTML of a script's text; `> ...` becomes `<blockquote class="do">`, to do, not to say."""
     tokens = _MARKDOWN.parse(text)

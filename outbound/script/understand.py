@@ -55,7 +55,8 @@ def _skips(question: Question, raw: str) -> bool:
 
 def _scale(question: Question, raw: str, mode: Mode) -> Meaning:
     kind = question.answer
-    if mode is Mode.VOICE and raw == "0" and kind.low == 1 and kind.high == 10:
+    keys = raw.rstrip("#") if mode is Mode.VOICE else ""
+    if keys == "0" and kind.low == 1 and kind.high == 10:
         return Understood(10, 10.0)
     found = numbers_in(raw, kind.high)
     if len(found) > 1:

@@ -90,11 +90,14 @@ def test_a_question_s_own_skip_words_count_too() -> None:
 def test_key_0_is_ten_on_the_telephone_only() -> None:
     assert understand(TEN, "0", Mode.VOICE) == Understood(10, 10.0)
     assert understand(TEN, "10", Mode.VOICE) == Understood(10, 10.0)
+    assert understand(TEN, "0#", Mode.VOICE) == Understood(10, 10.0)
     assert understand(TEN, "0", Mode.SMS) == Unclear("not on the scale")
 
 
 def test_key_0_is_nought_where_the_scale_begins_there() -> None:
     assert understand(LIKELY, "0", Mode.VOICE) == Understood(0, 0.0)
+    assert understand(LIKELY, "7#", Mode.VOICE) == Understood(7, 7.0)
+    assert understand(LIKELY, "0", Mode.SMS) == Understood(0, 0.0)
     assert understand(LIKELY, "10", Mode.VOICE) == Understood(10, 10.0)
 
 
