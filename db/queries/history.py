@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import Select, and_, case, func, literal, or_, select
 from sqlmodel import Session, SQLModel
 
+from db.queries.columnar import one_column
 from db.tables import ContactState, ResponseState
 from outbound.campaign.schema import Cap, Purpose
 
@@ -39,32 +41,36 @@ PEOPLE = pa.schema(
 
 def suppressed(session: Session, scopes: Sequence[str], now: datetime) -> pa.Table:
     """Numbers whose latest event in one of the scopes is a suppression that has not expired."""
-    event = _tables["suppression"].c
-    latest = (
-        select(
-            event.number, event.event, event.scope, event.expires_at,
-            func.row_number()
-            .over(partition_by=(event.number, event.scope), order_by=(event.recorded_at.desc(), event.id.desc()))
-            .label("place"),
-        )
-        .where(event.scope.in_(scopes))
-        .subquery()
+    suppression = _tables["suppression"]
+    event, later = suppression.c, suppression.alias("later").c
+    overtaken = select(later.id).where(
+        later.number == event.number, later.scope == event.scope,
+        or_(
+            later.recorded_at > event.recorded_at,
+            and_(later.recorded_at == event.recorded_at, later.id > event.id),
+        ),
     )  # fmt: skip
-    rows = session.execute(
-        select(latest.c.number, latest.c.scope).where(
-            latest.c.place == 1, latest.c.event == "suppressed",
-            or_(latest.c.expires_at.is_(None), latest.c.expires_at > now),
-        )
-    )  # fmt: skip
-    return _numbers([(number, f"suppressed ({scope})") for number, scope in rows])
+    standing = (
+        event.event == "suppressed",
+        or_(event.expires_at.is_(None), event.expires_at > now),
+        ~overtaken.exists(),
+    )
+    found = []
+    for scope in scopes:
+        numbers = one_column(session, select(event.number).where(event.scope == scope, *standing))
+        found.append(_with_reason(numbers, f"suppressed ({scope})"))
+    return pa.concat_tables(found)
 
 
 def capped(session: Session, caps: Sequence[Cap], now: datetime) -> pa.Table:
     """Numbers that a cap holds at this moment; the caps given are those that apply to the campaign."""
-    found: list[tuple[str, str]] = []
+    found = [NUMBERS.empty_table()]
     for cap in caps:
-        found += [(number, cap_reason(cap)) for (number,) in session.execute(_over(cap, now))]
-    return _numbers(found)
+        counts = one_column(session, _counted(cap, now)).value_counts()
+        many = pc.greater_equal(counts.field("counts"), _limit(cap))
+        numbers = counts.field("values").filter(many)
+        found.append(_with_reason(pa.chunked_array([numbers]), cap_reason(cap)))
+    return pa.concat_tables(found)
 
 
 def cap_reason(cap: Cap) -> str:
@@ -77,27 +83,31 @@ def cap_reason(cap: Cap) -> str:
     return f"at most {limit} {clock} in {cap.per.days or cap.per} days{scope}"
 
 
-def _over(cap: Cap, now: datetime) -> Select[Any]:
-    since = now - cap.per
+def _limit(cap: Cap) -> int:
+    return next(count for count in (cap.attempts, cap.completes, cap.contacts) if count is not None)
+
+
+def _counted(cap: Cap, now: datetime) -> Select[Any]:
+    """The number of each contact, attempt or complete that the cap counts, as often as it occurs."""
     if cap.attempts is not None:
-        number, at, limit = _attempt.number, _attempt.reserved_at, cap.attempts
-        query = select(number).join(_tables["campaign"], _campaign.id == _attempt.campaign_id)
+        number, at, campaign = _attempt.number, _attempt.reserved_at, _attempt.campaign_id
+        query = select(number)
         if cap.channel is not None:
             query = query.where(_attempt.channel == cap.channel)
     elif cap.completes is not None:
-        number, at, limit = _contact.number, _response.completed_at, cap.completes
+        number, at, campaign = _contact.number, _response.completed_at, _contact.campaign_id
         query = (
             select(number)
             .join(_tables["response"], _response.contact_id == _contact.id)
-            .join(_tables["campaign"], _campaign.id == _contact.campaign_id)
             .where(_response.state == ResponseState.COMPLETE)
         )
     else:
-        number, at, limit = _contact.number, _contact.first_attempt_at, cap.contacts or 0
-        query = select(number).join(_tables["campaign"], _campaign.id == _contact.campaign_id)
+        number, at, campaign = _contact.number, _contact.first_attempt_at, _contact.campaign_id
+        query = select(number)
     if cap.purpose is not None:
-        query = query.where(_campaign.purpose == cap.purpose.value)
-    return query.where(at > since, at <= now).group_by(number).having(func.count() >= limit)
+        same = select(_campaign.id).where(_campaign.purpose == cap.purpose.value)
+        query = query.where(campaign.in_(same))
+    return query.where(at > now - cap.per, at <= now)
 
 
 def claimed(session: Session, campaign_id: str, priority: int) -> pa.Table:
@@ -218,6 +228,11 @@ def _follow_ups() -> Select[Any]:
         .where(_follow_up.closed_at.is_(None))
         .group_by(_follow_up.subscriber_id)
     )
+
+
+def _with_reason(numbers: pa.ChunkedArray, reason: str) -> pa.Table:
+    reasons = pa.repeat(pa.scalar(reason), len(numbers))
+    return pa.table({"number": numbers, "reason": reasons}, schema=NUMBERS)
 
 
 def _numbers(rows: list[tuple[str, str]]) -> pa.Table:

@@ -115,10 +115,10 @@ def hang_up_line(engine: Engine, agent_id: str, attempt_id: str) -> Desk:
         orders.extend(_line(over.attempt))
         desks.line_closed(session, agent_id, attempt_id, now)
 
-    _in_hand(engine, agent_id, attempt_id, act)
+    desk = _in_hand(engine, agent_id, attempt_id, act)
     for order in orders:
         hang_up(engine, order)
-    return show(engine, agent_id)
+    return desk
 
 
 def finish(  # noqa: PLR0913 - the agent's form has six fields
@@ -149,16 +149,19 @@ def finish(  # noqa: PLR0913 - the agent's form has six fields
         desk = desks.put(session, agent_id, DeskState.BREAK, now)
         desk.last = _next(over.contact)
 
-    _in_hand(engine, agent_id, attempt_id, act)
+    desk = _in_hand(engine, agent_id, attempt_id, act)
     for order in orders:
         hang_up(engine, order)
-    return show(engine, agent_id)
+    return desk
 
 
 def _in_hand(
     engine: Engine, agent_id: str, attempt_id: str, act: Callable[[Session, Over, datetime], None]
 ) -> Desk:
-    """Do something with the contact in hand, in one transaction. RefusedError if it is not in hand."""
+    """Do something with the contact in hand and show the desk, in one transaction.
+
+    RefusedError if that contact is not in hand.
+    """
     now = engine.clock.now()
     with engine.store.write() as session:
         desk = desks.desk_of(session, agent_id, now)
@@ -171,7 +174,7 @@ def _in_hand(
         row = session.get_one(CampaignRow, attempt.campaign_id)
         contact = session.get_one(Contact, attempt.contact_id)
         act(session, Over(attempt, contact, engine.running.of(row)), now)
-    return show(engine, agent_id)
+        return picture(engine, session, agent_id, now, CHOOSABLE)
 
 
 def _nothing_in_hand(session: Session, engine: Engine, agent_id: str) -> None:

@@ -7,7 +7,8 @@ from typing import Final
 
 from sqlmodel import Session, col, func, select
 
-from db.tables import Attempt, CampaignRow, Contact, DeskState, FollowUp, Grant, Response, User
+from db.queries.earlier import earlier
+from db.tables import Attempt, CampaignRow, Contact, DeskState, Grant, User
 from outbound.campaign.schema import Mode, Question
 from outbound.campaign.values import AnswerForm
 from outbound.dialing.outcome import Outcome
@@ -186,24 +187,10 @@ def _values(session: Session, contact: Contact) -> dict[str, object]:
 
 def _history(session: Session, contact: Contact, now: datetime) -> dict[str, object]:
     """What the agent should know of earlier contacts: how long ago, the last score, what is open."""
-    before = session.exec(
-        select(func.max(Contact.first_attempt_at)).where(
-            Contact.subscriber_id == contact.subscriber_id, Contact.id != contact.id
-        )
-    ).one()
-    still_open = session.exec(
-        select(func.count())
-        .select_from(FollowUp)
-        .where(FollowUp.subscriber_id == contact.subscriber_id, col(FollowUp.closed_at).is_(None))
-    ).one()
-    last = session.exec(
-        select(Response)
-        .where(Response.subscriber_id == contact.subscriber_id, Response.contact_id != contact.id)
-        .order_by(col(Response.started_at).desc())
-    ).first()
-    overall = last.conversation.get("answers", {}).get("overall") if last else None
+    found = earlier(session, contact.subscriber_id, contact.id or 0)
+    overall = found.conversation.get("answers", {}).get("overall")
     return {
-        "days_since_contact": (now - before).days if before else None,
+        "days_since_contact": (now - found.contacted_at).days if found.contacted_at else None,
         "last_overall": overall["value"] if overall else None,
-        "open_follow_ups": still_open,
+        "open_follow_ups": found.open_follow_ups,
     }

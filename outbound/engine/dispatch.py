@@ -16,8 +16,9 @@ from outbound.engine.reserve import reserve
 AT_ONCE: Final = 100
 """How many contacts are decided in one transaction."""
 
+HANDFUL: Final = 3
 LOOKS: Final = 5
-"""How many handfuls of contacts are looked through for one agent before the next tick."""
+"""How many handfuls of contacts, growing, are looked through for one agent before the next tick."""
 
 
 def dispatch(engine: Engine, now: datetime, limit: int = 500) -> int:
@@ -39,14 +40,21 @@ def dispatch(engine: Engine, now: datetime, limit: int = 500) -> int:
 def serve(engine: Engine, agent_id: str) -> bool:
     """Give a ready agent the best contact that may be called now; True if one is being dialled."""
     now = engine.clock.now()
-    for _ in range(LOOKS):
+    for look in range(LOOKS):
         if _resting(engine, now):
             return False
         with engine.store.read() as session:
             desk = session.get(DeskRow, agent_id)
             if desk is None or desk.state is not DeskState.READY:
                 return False
-            due = _due(session, engine, now, {Mode.AGENT}, 10, agent=session.get(User, agent_id))
+            due = _due(
+                session,
+                engine,
+                now,
+                {Mode.AGENT},
+                HANDFUL * (1 + 4 * look),
+                session.get(User, agent_id),
+            )
         if not due:
             return False
         for reserved in reserve(engine, due, now, agent_id=agent_id):

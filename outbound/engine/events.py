@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -66,18 +67,20 @@ def apply_waiting(engine: Engine) -> int:
 
 
 def _store(engine: Engine, heard: Heard, params: Mapping[str, str]) -> Stored:
-    row = InboxRow(
-        key=heard.key, endpoint=heard.endpoint.value, token=heard.attempt_id or "",
-        payload={"heard": to_json(heard), "params": dict(params)}, received_at=engine.clock.now(),
-    )  # fmt: skip
+    values = {
+        "key": heard.key, "endpoint": heard.endpoint.value, "token": heard.attempt_id or "", "result": "",
+        "payload": {"heard": to_json(heard), "params": dict(params)}, "received_at": engine.clock.now(), "reply": "",
+    }  # fmt: skip
     try:
         with engine.store.write() as session:
-            session.add(row)
+            row_id = session.execute(
+                insert(InboxRow).values(**values).returning(col(InboxRow.id))
+            ).scalar_one()
     except IntegrityError:
         with engine.store.read() as session:
             known = session.exec(select(InboxRow).where(InboxRow.key == heard.key)).one()
         return Stored(known.id or 0, known.reply if known.applied_at else None)
-    return Stored(row.id or 0, None)
+    return Stored(row_id or 0, None)
 
 
 def _apply(engine: Engine, row_id: int, heard: Heard) -> str:

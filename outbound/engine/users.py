@@ -83,11 +83,14 @@ def open_session(session: Session, user: User, now: datetime) -> str:
 
 def find_session(session: Session, secret: str, now: datetime) -> tuple[SessionRow, User] | None:
     """The live session of a cookie, None when it is idle too long, too old or unknown."""
-    row = session.get(SessionRow, _hashed(secret))
-    if row is None or now - row.seen_at > IDLE or now - row.created_at > LONGEST:
+    found = session.exec(
+        select(SessionRow, User)
+        .join(User, col(User.id) == SessionRow.user_id)
+        .where(SessionRow.id == _hashed(secret))
+    ).first()
+    if found is None or now - found[0].seen_at > IDLE or now - found[0].created_at > LONGEST:
         return None
-    user = session.get(User, row.user_id)
-    return None if user is None else (row, user)
+    return found
 
 
 def touch(session: Session, row: SessionRow, now: datetime) -> None:

@@ -243,7 +243,11 @@ def upgrade() -> None:
         batch_op.create_index("contact_of_number", ["number"], unique=False)
         batch_op.create_index("contact_of_subscriber", ["subscriber_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_contact_first_attempt_at"), ["first_attempt_at"], unique=False
+            "contact_of_first_attempt",
+            ["first_attempt_at", "number", "campaign_id"],
+            unique=False,
+            sqlite_where=sa.text("first_attempt_at IS NOT NULL"),
+            postgresql_where=sa.text("first_attempt_at IS NOT NULL"),
         )
 
     op.create_table(
@@ -447,7 +451,7 @@ def downgrade() -> None:
 
     op.drop_table("holdout")
     with op.batch_alter_table("contact", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_contact_first_attempt_at"))
+        batch_op.drop_index("contact_of_first_attempt")
         batch_op.drop_index("contact_of_subscriber")
         batch_op.drop_index("contact_of_number")
         batch_op.drop_index("contact_of_campaign")
