@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from db.columns import ByValue, Moment
@@ -31,6 +31,15 @@ class Contact(SQLModel, table=True):
         Index("contact_of_subscriber", "subscriber_id"),
         Index("contact_of_number", "number"),
         Index("contact_of_campaign", "campaign_id", "state", "next_at"),
+        # All that caps count by; who was never attempted is not in it, so new lists cost nothing.
+        Index(
+            "contact_of_first_attempt",
+            "first_attempt_at",
+            "number",
+            "campaign_id",
+            sqlite_where=text("first_attempt_at IS NOT NULL"),
+            postgresql_where=text("first_attempt_at IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -56,7 +65,7 @@ class Contact(SQLModel, table=True):
     agent_id: str | None = Field(default=None, max_length=64)  # kept for this agent
     callback_start: datetime | None = Field(default=None, sa_column=Column(Moment))
     callback_end: datetime | None = Field(default=None, sa_column=Column(Moment))
-    first_attempt_at: datetime | None = Field(default=None, sa_column=Column(Moment, index=True))
+    first_attempt_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     changed_at: datetime = Field(sa_column=Column(Moment, nullable=False))
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, select
 
 from db.bulk import insert_wave
 from db.session import Store
-from db.tables import CampaignRow, CampaignState, Contact, ContactState, Holdout, Wave
+from db.tables import CampaignRow, CampaignState, Contact, ContactState, Content, Holdout, Wave
 
 NOW = datetime(2026, 11, 23, 0, 0, 1, tzinfo=UTC)
 MOMENT = datetime(2026, 11, 23, tzinfo=UTC)
@@ -36,10 +36,12 @@ def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     SQLModel.metadata.drop_all(store.writer)
     SQLModel.metadata.create_all(store.writer)
     with store.write() as session:
+        session.add(Content(hash="0", snapshot={}))
+        session.flush()
         session.add(
             CampaignRow(
                 id="pulse", purpose="survey", priority=50, state=CampaignState.RUNNING,
-                content_hash="0", snapshot={}, changed_at=NOW,
+                content_hash="0", changed_at=NOW,
             )
         )  # fmt: skip
     yield store
