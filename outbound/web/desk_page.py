@@ -1,5 +1,6 @@
 """What the agent's page shows beyond the desk itself: names of steps, the keys, callback slots."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -32,6 +33,8 @@ OUTCOME_KEYS: Final[Mapping[str, str]] = {
 """One letter each, none of K, N and O, which lead elsewhere on the page."""
 
 SLOT: Final = timedelta(hours=1)
+_TAG: Final = re.compile(r"<[^>]*>")
+_TO_DO: Final = re.compile(r"<blockquote.*?</blockquote>", re.DOTALL)
 ROUND: Final = timedelta(minutes=5)
 MOST_SLOTS: Final = 40
 SYMBOLS: Final = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
@@ -56,6 +59,7 @@ def desk_context(desk: Desk, site: Site) -> dict[str, object]:
         "next_words": lambda words, last: next_words(words, site.pages.zone, last),
         "offer_value": lambda value: f"{symbol}{value}" if value[:1].isdigit() else value,
         "step_key": step_key,
+        "is_spoken": is_spoken,
         "money": lambda amount, digits=0: f"{symbol}{amount:,.{digits}f}",
     }
 
@@ -97,15 +101,20 @@ def step_key(contact: DeskContact, step: DeskStep) -> str:
 def step_label(
     words: Words, titles: Mapping[str, Text], contact: DeskContact, step: DeskStep
 ) -> str:
-    """A step on its folded line: its own label, its process where no other step has it, else what it asks."""
+    """A step on its folded line: its own label, its process where no other step has it, else what it says."""
     if step.label:
         return step.label
     own = words.by_key.get(f"step.{step.name}")
     process = titles.get(step.name) if _alone(contact, step) else None
-    if own or process is None:
-        asked = step.question.text if step.question else step.name.replace("_", " ")
-        return own or asked
-    return process.of(words.language)
+    if own or process:
+        return own or (process.of(words.language) if process else "")
+    said = step.question.text if step.question else _TAG.sub(" ", step.html).strip()
+    return said or words("side.offers")
+
+
+def is_spoken(step: DeskStep) -> bool:
+    """Whether a text step has words to say, not only something to do."""
+    return bool(_TAG.sub("", _TO_DO.sub("", step.html)).strip())
 
 
 def _alone(contact: DeskContact, step: DeskStep) -> bool:

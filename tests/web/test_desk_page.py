@@ -8,7 +8,15 @@ import pytest
 from outbound.campaign.values import AnswerForm, Kind, Text
 from outbound.engine.desk_view import Choice, DeskQuestion, DeskStep
 from outbound.web.card import card
-from outbound.web.desk_page import OUTCOME_KEYS, keyed, next_words, pressed, slots, step_label
+from outbound.web.desk_page import (
+    OUTCOME_KEYS,
+    is_spoken,
+    keyed,
+    next_words,
+    pressed,
+    slots,
+    step_label,
+)
 from outbound.web.words import words_of
 from tests.web import world
 
@@ -150,3 +158,16 @@ def test_a_window_without_a_full_hour_gives_the_one_that_fits():
     [(_, [(start, end)])] = slots([(at(23, 10, 17), at(23, 11, 30))], ZONE)
     assert (start, end) == (at(23, 10, 20), at(23, 11, 20))
     assert slots([(at(23, 10, 17), at(23, 11, 10))], ZONE) == []
+
+
+def test_a_text_is_named_by_what_it_says_and_the_place_of_the_offers_by_them():
+    text, offers = DeskStep("offer", "<p>Let me read it back.</p>"), DeskStep("offer", "")
+    known = replace(contact(), steps=(text, offers))
+    assert step_label(words_of("en"), {}, known, text) == "Let me read it back."
+    assert step_label(words_of("en"), {}, known, offers) == "Offers"
+
+
+def test_what_is_only_to_be_done_is_not_said():
+    to_do = '<blockquote class="do">\n<p>One offer.</p>\n</blockquote>'
+    assert not is_spoken(DeskStep("offer", to_do))
+    assert is_spoken(DeskStep("offer", f"<p>Hello.</p>{to_do}"))

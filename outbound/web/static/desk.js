@@ -35,6 +35,7 @@ class Desk {
     this.root.addEventListener("click", (event) => this.#click(event));
     this.root.addEventListener("submit", (event) => this.#submit(event));
     this.root.addEventListener("change", (event) => this.#change(event));
+    this.root.addEventListener("toggle", (event) => event.target.scrollIntoView({ block: "nearest" }), true);
     window.addEventListener("online", () => this.look());
     window.addEventListener("offline", () => this.#failed(new Lost("offline")));
     listen(this);

@@ -66,6 +66,8 @@ DESK: Final[Mapping[str, tuple[str, str]]] = {  # Chinese, English
     "line.connected": ("已接通", "connected"),
     "line.ended": ("通话已结束", "line closed"),
     "card.title": ("客户", "Customer"),
+    "card.year": ("在网 1 年", "1 yr"),
+    "card.month": ("在网 1 个月", "1 month"),
     "card.years": ("在网 {n} 年", "{n} yrs"),
     "card.months": ("在网 {n} 个月", "{n} months"),
     "card.plan": ("套餐", "plan"),

@@ -16,7 +16,7 @@ OUTCOMES: Final[Mapping[str, tuple[str, str]]] = {  # Chinese, English
     "outcome.fax": ("传真", "fax"),
     "outcome.not-in-service": ("停机或空号", "not in service"),
     "outcome.wrong-person": ("非本人", "wrong person"),
-    "outcome.language-barrier": ("语言不通", "no common language"),
+    "outcome.language-barrier": ("语言不通", "language barrier"),
     "outcome.ineligible": ("不符合条件", "not eligible"),
     "outcome.deceased": ("已故", "deceased"),
     "outcome.abandoned": ("接通无人应答", "abandoned"),
