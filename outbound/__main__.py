@@ -1,61 +1,56 @@
-"""The `outbound` command: runs it, and turns expected failures into one message and an exit code."""
+"""The `outbound` command: runs it, and turns every failure into one message and an exit code."""
 
+import os
 import sys
+from collections.abc import Sequence
+from typing import NoReturn
 
 import click
 
 from outbound.cli.app import app
-from outbound.cli.output import aside, write_json
-from outbound.errors import OutboundError, ProblemsError, RefusedError, UsageError
+from outbound.cli.failures import STOPPED, of_the_machine, tell, tell_fault, tell_usage
+from outbound.cli.output import aside
+from outbound.errors import OutboundError
 
-INPUT, USAGE, REFUSED = 1, 2, 3
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit.
+
+    Exit codes: 0 done, 1 bad input, 2 wrong usage, 3 refused by a rule; 70 is a fault of Outbound
+    itself, 130 an interruption.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    as_json = "--json" in given
+    _prepare_output(as_json)
+    sys.exit(_run(given, as_json=as_json))
 
 
-def main() -> None:
-    """Run the command line. Exit codes: 0 done, 1 bad input, 2 wrong usage, 3 refused by a rule."""
+def _run(arguments: list[str], *, as_json: bool) -> int:
     try:
-        code = app(standalone_mode=False)
+        code = app(arguments, standalone_mode=False)
     except OutboundError as failure:
-        _tell(failure)
-        code = _exit_code(failure)
+        return tell(failure, as_json)
     except click.ClickException as failure:
-        failure.show()
-        code = USAGE
+        return tell_usage(failure, as_json)
     except (click.Abort, KeyboardInterrupt):
         aside.print("Stopped.")
-        code = 130
+        return STOPPED
     except BrokenPipeError:
-        code = 0
-    sys.exit(code if isinstance(code, int) else 0)
+        # Whoever read our output has gone; Python must not complain when it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as failure:
+        return tell(of_the_machine(failure), as_json)
+    except Exception as failure:  # noqa: BLE001 - the last door: nobody is shown a traceback
+        return tell_fault(failure, as_json)
+    return code if isinstance(code, int) else 0
 
 
-def _exit_code(failure: OutboundError) -> int:
-    match failure:
-        case RefusedError():
-            return REFUSED
-        case UsageError():
-            return USAGE
-        case _:
-            return INPUT
-
-
-def _tell(failure: OutboundError) -> None:
-    if "--json" in sys.argv:
-        told = {
-            "code": failure.code,
-            "message": failure.message,
-            "hint": failure.hint,
-            "where": failure.where,
-        }
-        write_json({"error": told})
-        return
-    where = f"{failure.where}: " if failure.where else ""
-    aside.print(f"[red]error[/red] {where}{failure.message}", highlight=False, soft_wrap=True)
-    if isinstance(failure, ProblemsError):
-        for problem in failure.problems[1:20]:
-            aside.print(f"      {problem}", highlight=False, soft_wrap=True, markup=False)
-    if failure.hint:
-        aside.print(f"      {failure.hint}", highlight=False, soft_wrap=True, markup=False)
+def _prepare_output(as_json: bool) -> None:
+    """JSON is UTF-8 everywhere; a terminal without Chinese shows question marks, and goes on."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(**({"encoding": "utf-8"} if as_json else {"errors": "replace"}))
 
 
 if __name__ == "__main__":

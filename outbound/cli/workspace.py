@@ -1,15 +1,17 @@
 """Commands about a workspace: make one, check it, import its base."""
 
 import shutil
+from datetime import timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from outbound.audience.base import Base
 from outbound.audience.importing import import_base
-from outbound.campaign.workspace import open_workspace
+from outbound.campaign.workspace import Workspace, open_workspace
 from outbound.check import check_workspace
 from outbound.cli.options import AsJson, Folder
 from outbound.cli.output import people, progress, table, write_json
@@ -22,13 +24,25 @@ def init(folder: Annotated[Path, typer.Argument(help="The folder to make; new or
 
     Example: outbound init my-centre
     """
+    if folder.exists() and not folder.is_dir():
+        raise RefusedError(f"{folder} is a file.", hint="Name a new folder.")
     if folder.exists() and any(folder.iterdir()):
         raise RefusedError(f"{folder} is not empty.", hint="Name a new folder.")
     with as_file(files("outbound") / "starter") as starter:
         shutil.copytree(starter, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__*"))
     (folder / "db").mkdir(exist_ok=True)
+    _date(open_workspace(folder))
     people.print(f"{folder} is a workspace now.", highlight=False)
     people.print(f"Next: outbound check --workspace {folder}", highlight=False)
+
+
+def _date(place: Workspace) -> None:
+    """The starter's campaigns run four weeks from today; a date in the package would soon be over."""
+    today = SystemClock().now().astimezone(ZoneInfo(place.centre.zone)).date()
+    for file in place.campaigns_dir.glob("*.yaml"):
+        text = file.read_text(encoding="utf-8").replace("FIRST_DAY", today.isoformat())
+        last = today + timedelta(days=27)
+        file.write_text(text.replace("LAST_DAY", last.isoformat()), encoding="utf-8")
 
 
 def check(
