@@ -1,13 +1,11 @@
 """A wave goes into the store whole or not at all, on whichever database."""
 
-import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pyarrow as pa
 import pytest
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
 from db.bulk import insert_wave
 from db.session import Store
@@ -23,18 +21,9 @@ WAVE = {
 }  # fmt: skip
 
 
-def databases() -> list[str]:
-    urls = ["sqlite://"]
-    if server := os.environ.get("OUTBOUND_TEST_POSTGRES"):
-        urls.append(server)
-    return urls
-
-
-@pytest.fixture(params=databases())
-def store(request: pytest.FixtureRequest) -> Iterator[Store]:
-    store = Store(request.param)
-    SQLModel.metadata.drop_all(store.writer)
-    SQLModel.metadata.create_all(store.writer)
+@pytest.fixture(name="store")
+def running(store: Store) -> Store:
+    """A store in which the campaign runs."""
     with store.write() as session:
         session.add(Content(hash="0", snapshot={}))
         session.flush()
@@ -44,9 +33,7 @@ def store(request: pytest.FixtureRequest) -> Iterator[Store]:
                 content_hash="0", changed_at=NOW,
             )
         )  # fmt: skip
-    yield store
-    SQLModel.metadata.drop_all(store.writer)
-    store.close()
+    return store
 
 
 def contacts(**changed: list[object]) -> pa.Table:

@@ -1,6 +1,5 @@
 """Which numbers a new list must leave out, as the store knows it: suppressed, and over a cap."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -26,20 +25,10 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-def databases() -> list[str]:
-    server = os.environ.get("OUTBOUND_TEST_POSTGRES")
-    return ["sqlite://", *([server] if server else [])]
-
-
-@pytest.fixture(params=databases())
-def session(request: pytest.FixtureRequest) -> Iterator[Session]:
-    store = Store(request.param)
-    SQLModel.metadata.drop_all(store.writer)
-    SQLModel.metadata.create_all(store.writer)
+@pytest.fixture
+def session(store: Store) -> Iterator[Session]:
     with store.write() as session:
         yield session
-    SQLModel.metadata.drop_all(store.writer)
-    store.close()
 
 
 def event(number: str, kind: str, day: int, scope: str = "all", **more: object) -> SuppressionEvent:

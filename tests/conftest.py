@@ -1,0 +1,138 @@
+"""What every test may ask for: a store on either database, and a small world to run campaigns in."""
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+from sqlalchemy import text
+from sqlmodel import SQLModel
+
+from db.session import Store
+from db.upgrade import upgrade
+from outbound.clock import Clock, VirtualClock
+from tests import postgres
+from tests.files import write_workspace
+from tests.world import START, World
+
+hypothesis_settings.register_profile("outbound", deadline=None)
+hypothesis_settings.load_profile("outbound")
+
+DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_this_machine() -> Iterator[None]:
+    """No test may speak to another machine; a socket that tries says so."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else "localhost"
+        if host not in ("127.0.0.1", "localhost", "::1"):
+            pytest.fail(f"A test tried to reach {host}; only this machine is allowed.")
+        connect(self, address)
+
+    socket.socket.connect = guarded  # type: ignore[method-assign]  # the guard is the point
+    yield
+    socket.socket.connect = connect  # type: ignore[method-assign]  # put back
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A migrated PostgreSQL database of this worker's own."""
+    given = os.environ.get("OUTBOUND_TEST_POSTGRES")
+    if given:
+        yield given
+        return
+    with postgres.server() as url:
+        store = Store(url)
+        upgrade(store)
+        store.close()
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated SQLite file, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "empty.sqlite"
+    store = Store(f"sqlite:///{file}")
+    upgrade(store)
+    store.close()
+    return file
+
+
+@pytest.fixture(params=DATABASES)
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an empty, migrated store is: every test that asks runs on both databases."""
+    if request.param == "sqlite":
+        return _copied(request.getfixturevalue("migrated_sqlite"), tmp_path)
+    url: str = request.getfixturevalue("postgres_url")
+    _emptied(url)
+    return url
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """An empty, migrated SQLite file, for what is the same on both databases."""
+    return _copied(migrated_sqlite, tmp_path)
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An empty store, on both databases."""
+    store = Store(store_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def workspace_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small workspace with its base, imported once and copied for each test."""
+    return write_workspace(tmp_path_factory.mktemp("workspace"))
+
+
+@pytest.fixture
+def make_world(workspace_files: Path, tmp_path: Path) -> Iterator[Callable[..., World]]:
+    """Makes worlds: `make_world(store_url)`, or on another clock."""
+    made: list[World] = []
+
+    def make(url: str, clock: Clock | None = None) -> World:
+        folder = tmp_path / f"centre-{len(made)}"
+        shutil.copytree(workspace_files, folder)
+        made.append(World.open(folder, url, clock or VirtualClock(START)))
+        return made[-1]
+
+    yield make
+    for world in made:
+        world.engine.store.close()
+
+
+@pytest.fixture
+def world(make_world: Callable[..., World], store_url: str) -> World:
+    """A small service centre on Monday morning, on both databases."""
+    return make_world(store_url)
+
+
+@pytest.fixture
+def small_world(make_world: Callable[..., World], sqlite_url: str) -> World:
+    """The same on SQLite alone, for what no database could change."""
+    return make_world(sqlite_url)
+
+
+def _copied(empty: Path, folder: Path) -> str:
+    file = folder / "outbound.sqlite"
+    shutil.copyfile(empty, file)
+    return f"sqlite:///{file}"
+
+
+def _emptied(url: str) -> None:
+    """All rows gone, ids from 1 again."""
+    store = Store(url)
+    names = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
+    with store.write() as session:
+        session.execute(text(f"truncate {names} restart identity cascade"))
+    store.close()

@@ -1,0 +1,87 @@
+"""The migrations make what the tables say, on both databases."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+from sqlmodel import SQLModel
+
+from db.session import Store
+from db.upgrade import backup, ensure, newest, upgrade, version
+from outbound.errors import StoreError
+from tests.rows import a_campaign
+
+
+def test_the_migrated_store_differs_in_nothing_from_the_tables(store: Store) -> None:
+    with store.read() as session:
+        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def test_a_migrated_store_is_at_the_newest_version(store: Store) -> None:
+    assert version(store) == newest()
+
+
+def test_upgrading_again_changes_nothing(store: Store) -> None:
+    with store.write() as session:
+        a_campaign(session)
+    assert upgrade(store) == newest()
+    with store.read() as session:
+        assert session.execute(text("select id from campaign")).scalars().all() == ["c"]
+
+
+def test_a_new_store_is_created_on_first_use(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'new.sqlite'}")
+    assert version(store) is None
+    ensure(store)
+    assert version(store) == newest()
+    store.close()
+
+
+def test_a_store_of_another_version_is_refused_with_the_command_that_mends_it(
+    sqlite_url: str,
+) -> None:
+    store = Store(sqlite_url)
+    with store.write() as session:
+        session.execute(text("update alembic_version set version_num = '0000'"))
+    with pytest.raises(StoreError, match="version 0000") as refused:
+        ensure(store)
+    assert "outbound db upgrade" in refused.value.hint
+    store.close()
+
+
+def test_a_backup_holds_what_was_committed_and_not_what_was_not(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    store, target = Store(sqlite_url), tmp_path / "backup.sqlite"
+    with store.write() as session:
+        a_campaign(session, "kept")
+    with store.write() as session:
+        a_campaign(session, "not yet")
+        session.flush()
+        backup(store, target)
+        session.rollback()
+    copy = Store(f"sqlite:///{target}")
+    with copy.read() as session:
+        assert session.execute(text("select id from campaign")).scalars().all() == ["kept"]
+    assert version(copy) == newest()
+    copy.close()
+    store.close()
+
+
+def test_a_backup_never_overwrites(sqlite_url: str, tmp_path: Path) -> None:
+    store, target = Store(sqlite_url), tmp_path / "precious"
+    target.write_text("keep me", encoding="utf-8")
+    with pytest.raises(StoreError, match="exists already"):
+        backup(store, target)
+    assert target.read_text(encoding="utf-8") == "keep me"
+    store.close()
+
+
+def test_postgresql_is_backed_up_with_its_own_tool(postgres_url: str, tmp_path: Path) -> None:
+    store = Store(postgres_url)
+    with pytest.raises(StoreError, match="pg_dump"):
+        backup(store, tmp_path / "dump")
+    store.close()
