@@ -1,6 +1,7 @@
 """The store's version: upgraded by Alembic migrations, checked before use."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from alembic import command
@@ -59,11 +60,19 @@ def backup(store: Store, target: Path) -> None:
         raise StoreError(
             f"{target} exists already.", hint="Name a new file; backups never overwrite."
         )
-    with store.read() as session, sqlite3.connect(target) as copy:
-        raw = session.connection().connection.driver_connection
-        assert isinstance(raw, sqlite3.Connection)
-        session.rollback()  # the backup takes its own consistent view
-        raw.backup(copy)
+    try:
+        with store.read() as session, closing(sqlite3.connect(target)) as copy:
+            raw = session.connection().connection.driver_connection
+            assert isinstance(raw, sqlite3.Connection)
+            session.rollback()  # the backup takes its own consistent view
+            raw.backup(copy)
+    except sqlite3.Error as failure:
+        target.unlink(missing_ok=True)  # half a backup is none
+        raise StoreError(
+            f"The backup cannot be written: {failure}.",
+            hint="Check that the folder exists, may be written to, and has space.",
+            where=str(target),
+        ) from failure
 
 
 def _config(connection: Connection) -> Config:

@@ -5,7 +5,8 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-import click
+from typer import Abort
+from typer.exceptions import TyperException
 
 from outbound.cli.app import app
 from outbound.cli.failures import STOPPED, of_the_machine, tell, tell_fault, tell_usage
@@ -27,12 +28,12 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def _run(arguments: list[str], *, as_json: bool) -> int:
     try:
-        code = app(arguments, standalone_mode=False)
+        code = app(arguments, prog_name="outbound", standalone_mode=False)
     except OutboundError as failure:
         return tell(failure, as_json)
-    except click.ClickException as failure:
+    except TyperException as failure:
         return tell_usage(failure, as_json)
-    except (click.Abort, KeyboardInterrupt):
+    except (Abort, KeyboardInterrupt):
         aside.print("Stopped.")
         return STOPPED
     except BrokenPipeError:

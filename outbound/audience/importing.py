@@ -69,6 +69,8 @@ def import_base(
             typed = _types(reader, engine, columns, folder, ZoneInfo(workspace.centre.zone))
             imported, shared = _settle(engine, typed, columns, folder)
             rejects_file, rejected = _reject(engine, source, reader.columns)
+            if rejected and not imported:
+                raise _nothing_left(source, rejects_file)
         (folder / _STAGE_FILE).unlink()
         about = About(source.name, now.astimezone(UTC).isoformat(), imported, shared)
         name = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{reader.digest[:8]}"
@@ -98,6 +100,14 @@ def _require(path: Path, found: Sequence[str], columns: Columns) -> None:
         hint=f"{guess}It has {', '.join(found[:12])}. Rename the column, or name it in outbound.yaml"
         " under base.columns.",
         where=f"{path}:1",
+    )
+
+
+def _nothing_left(source: Path, rejects_file: Path | None) -> InputError:
+    return InputError(
+        f"Not one row of {source} can be used. The old base is as it was.",
+        hint=f"{rejects_file} tells why, row by row.",
+        where=str(source),
     )
 
 

@@ -19,7 +19,7 @@ def demo(
     rows: Annotated[
         int | None, typer.Option("--rows", help="A smaller base, for a quick look.")
     ] = None,
-    agents: Annotated[int, typer.Option("--agents", help="How many simulated agents work.")] = 24,
+    agents: Annotated[int, typer.Option("--agents", help="How many simulated agents work.")] = 12,
     as_json: AsJson = False,
 ) -> None:
     """Run a campaign day, compressed, against the simulated carrier, and show what happened.

@@ -5,7 +5,7 @@ import tempfile
 import traceback
 from typing import Final
 
-import click
+from typer.exceptions import TyperException
 
 from outbound.cli.output import aside, write_json
 from outbound.errors import InputError, OutboundError, ProblemsError, RefusedError, UsageError
@@ -31,14 +31,12 @@ def tell(failure: OutboundError, as_json: bool) -> int:
             return INPUT
 
 
-def tell_usage(failure: click.ClickException, as_json: bool) -> int:
-    """Print what is wrong with the arguments in click's own words, which name the option."""
-    if as_json:
-        context = failure.ctx if isinstance(failure, click.UsageError) else None
-        path = context.command_path if context else "outbound"
-        _write_error(UsageError.code, failure.format_message(), f"Try {path} --help.", path)
-    else:
-        failure.show()
+def tell_usage(failure: TyperException, as_json: bool) -> int:
+    """Print what is wrong with the arguments, in Typer's words, which name the option."""
+    context = getattr(failure, "ctx", None)
+    path = context.command_path if context else "outbound"
+    if message := failure.format_message():  # without one, the help was shown already
+        tell(UsageError(message, hint=f"See {path} --help", where=path), as_json)
     return USAGE
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from outbound.cli.options import AsJson, At, CampaignName, Folder, moment
-from outbound.cli.output import local, people, progress, table, write_json
+from outbound.cli.output import counted, local, people, progress, table, write_json
 from outbound.engine import build as building
 from outbound.engine import listing
 from outbound.wiring import open_engine
@@ -33,7 +33,9 @@ def build(
         ("listed", built.wave, built.listed),
     ]
     people.print(
-        table(f"{campaign}: {built.base:,} subscribers", ("step", "reason", "people"), rows)
+        table(
+            f"{campaign}: {counted(built.base, 'subscriber')}", ("step", "reason", "people"), rows
+        )
     )
     if built.cells:
         cells = [
@@ -67,7 +69,9 @@ def contacts(
     if as_json:
         write_json(asdict(listed))
     elif csv is not None:
-        people.print(f"{len(listed.contacts):,} contacts written to {csv}.", highlight=False)
+        people.print(
+            f"{counted(len(listed.contacts), 'contact')} written to {csv}.", highlight=False
+        )
     else:
         rows = [
             (
@@ -82,7 +86,9 @@ def contacts(
             for c in listed.contacts[:200]
         ]
         columns = ("subscriber", "segment", "cell", "state", "outcome", "attempts", "next")
-        people.print(table(f"{campaign}: {len(listed.contacts):,} contacts", columns, rows))
+        people.print(
+            table(f"{campaign}: {counted(len(listed.contacts), 'contact')}", columns, rows)
+        )
         if len(listed.contacts) > len(rows):
             people.print(
                 f"The first {len(rows)} are shown; --csv or --json gives all.", style="dim"

@@ -10,6 +10,8 @@ import typer
 
 from outbound.errors import UsageError
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")  # whole days of the calendar; ISO weeks confuse people
+
 Folder = Annotated[
     Path,
     typer.Option(
@@ -31,15 +33,12 @@ def moment(text: str | None, zone: ZoneInfo, now: datetime) -> datetime:
     """The moment that --at names, in the centre's zone unless it carries an offset; else now."""
     if text is None:
         return now
-    if not re.match(r"\d{4}-\d{2}-\d{2}", text):
-        raise UsageError(
-            f"--at {text!r} is not a moment.",
-            hint="Write it as 2026-11-23T10:00 or 2026-11-23T10:00+08:00.",
-        )
     try:
-        parsed = datetime.fromisoformat(text)
-    except ValueError as failure:
+        parsed = datetime.fromisoformat(text if _DAY.match(text) else "")
+        return (parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError) as failure:
         raise UsageError(
-            f"--at {text!r} is not a moment: {failure}.", hint="Write it as 2026-11-23T10:00."
+            f"{text!r} is not a moment.",
+            hint="Write it as 2026-11-23T10:00 or 2026-11-23T10:00+08:00.",
+            where="--at",
         ) from failure
-    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)).astimezone(UTC)

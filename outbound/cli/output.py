@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 people = Console()
 aside = Console(stderr=True)
@@ -25,22 +26,20 @@ def write_json(document: Any) -> None:
     sys.stdout.write(json.dumps(document, default=_plain, ensure_ascii=False, indent=2) + "\n")
 
 
-def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Group:
     """A table for people: numbers to the right, nothing drawn that carries no meaning."""
-    made = Table(
-        title=title,
-        title_justify="left",
-        title_style="bold",
-        box=None,
-        pad_edge=False,
-        header_style="dim",
-    )
+    made = Table(box=None, pad_edge=False, header_style="dim")
     for index, column in enumerate(columns):
         figures = bool(rows) and all(isinstance(row[index], int | float | Decimal) for row in rows)
         made.add_column(column, justify="right" if figures else "left")
     for row in rows:
         made.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
-    return made
+    return Group(Text(title, style="bold"), made)
+
+
+def counted(count: int, noun: str) -> str:
+    """A count with its noun, which has an s where there are none or several."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
 def local(moment: datetime | None, zone: ZoneInfo) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from outbound.cli.options import AsJson, Folder
-from outbound.cli.output import people, table, write_json
+from outbound.cli.output import counted, people, table, write_json
 from outbound.engine import suppression_list
 from outbound.wiring import open_engine
 
@@ -73,7 +73,7 @@ def import_(
     if as_json:
         write_json({"suppressed": done.suppressed, "rejected": done.rejected})
         return
-    people.print(f"{done.suppressed:,} numbers suppressed ({scope}).", highlight=False)
+    people.print(f"{counted(done.suppressed, 'number')} suppressed ({scope}).", highlight=False)
     for line, text in done.rejected[:20]:
         people.print(
             f"{file}:{line}: no usable number in {text!r}", highlight=False, style="yellow"
@@ -96,7 +96,9 @@ def list_(workspace: Folder = Path(), as_json: AsJson = False) -> None:
     ]
     people.print(
         table(
-            f"{len(rows):,} suppressions", ("number", "scope", "source", "reason", "recorded"), rows
+            counted(len(rows), "suppression"),
+            ("number", "scope", "source", "reason", "recorded"),
+            rows,
         )
     )
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from outbound.cli.options import AsJson, CampaignName, Folder
-from outbound.cli.output import local, people, table, write_json
+from outbound.cli.output import counted, local, people, table, write_json
 from outbound.engine import person, reporting, scoring
 from outbound.engine.day_report import write_report
 from outbound.wiring import open_engine
@@ -47,7 +47,7 @@ def why(
     ]
     people.print(
         table(
-            f"{subscriber}: {len(rows)} decisions",
+            f"{subscriber}: {counted(len(rows), 'decision')}",
             ("when", "campaign", "step", "result", "why", "until"),
             rows,
         )
@@ -87,7 +87,7 @@ def scores(
         for score in found
     ]  # fmt: skip
     columns = ("process", "measure", "of", "value", "95 % interval", "base", "")
-    people.print(table(f"{len(rows)} scores", columns, rows))
+    people.print(table(counted(len(rows), "score"), columns, rows))
 
 
 def report(
@@ -110,10 +110,12 @@ def report(
         return
     rows = [(f"{d['kind']}: {d['reason']}", d["count"]) for d in figures["waterfall"]]
     rows += [("held out", figures["holdout"]), ("listed", figures["listed"])]
-    people.print(table(f"{campaign}: {figures['base']:,} subscribers", ("", "people"), rows))
+    people.print(
+        table(f"{campaign}: {counted(figures['base'], 'subscriber')}", ("", "people"), rows)
+    )
     people.print(
         table(
-            f"{figures['attempts']:,} attempts",
+            counted(figures["attempts"], "attempt"),
             ("outcome", "attempts"),
             list(figures["by_outcome"].items()),
         )
@@ -124,7 +126,7 @@ def report(
     ]
     people.print(table("rates (AAPOR)", ("rate", "value"), rates))
     people.print(
-        f"cost {figures['cost']:,.2f} {engine.workspace.centre.costs.currency}, {len(figures['follow_ups'])} follow-ups",
+        f"cost {figures['cost']:,.2f} {engine.workspace.centre.costs.currency}, {counted(len(figures['follow_ups']), 'follow-up')}",
         highlight=False,
     )
     for file in written:

@@ -14,7 +14,7 @@ from outbound.audience.importing import import_base
 from outbound.campaign.workspace import Workspace, open_workspace
 from outbound.check import check_workspace
 from outbound.cli.options import AsJson, Folder
-from outbound.cli.output import people, progress, table, write_json
+from outbound.cli.output import counted, people, progress, table, write_json
 from outbound.clock import SystemClock
 from outbound.errors import NotFoundError, RefusedError
 
@@ -80,7 +80,8 @@ def check(
                     soft_wrap=True,
                 )
         people.print(
-            f"{count} campaign files: {errors} errors, {len(problems) - errors} warnings.",
+            f"{counted(count, 'campaign file')}: {counted(errors, 'error')},"
+            f" {counted(len(problems) - errors, 'warning')}.",
             highlight=False,
         )
     if errors:

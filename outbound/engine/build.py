@@ -44,7 +44,7 @@ def build(engine: Engine, campaign_id: str, at: datetime) -> Built:
     Raises RefusedError where the campaign does not run or no wave is due yet.
     """
     with engine.store.read() as session:
-        row = launched(session, campaign_id)
+        row = launched(session, engine.workspace, campaign_id)
         running, state = engine.running.of(row), row.state
         moment = due_moment(running.campaign, running.zone, at)
         stored = None if moment is None else _stored(session, campaign_id, moment)
@@ -63,7 +63,7 @@ def build_due(engine: Engine, campaign_ids: list[str], now: datetime) -> list[Bu
     built = []
     for campaign_id in campaign_ids:
         with engine.store.read() as session:
-            row = launched(session, campaign_id)
+            row = launched(session, engine.workspace, campaign_id)
             running = engine.running.of(row)
             moment = due_moment(running.campaign, running.zone, now)
             done = moment is None or _stored(session, campaign_id, moment) is not None

@@ -16,6 +16,8 @@ from db.tables import (
     ContactState,
     Content,
 )
+from outbound.campaign.loader import load_campaign
+from outbound.campaign.workspace import Workspace
 from outbound.dialing.attempt import OVER, State
 from outbound.engine.content import content, content_hash
 from outbound.engine.context import Engine
@@ -123,7 +125,7 @@ def change(engine: Engine, campaign_id: str, step: Step, reason: str = "") -> Ca
     """Pause, resume or stop a campaign. Raises RefusedError where its state does not allow it."""
     now = engine.clock.now()
     with engine.store.write() as session:
-        row = launched(session, campaign_id)
+        row = launched(session, engine.workspace, campaign_id)
         row.state, row.reason, row.changed_at = moved(row.state, step, campaign_id), reason, now
         if step is Step.RESUME:
             _decide_anew(session, campaign_id, now)
@@ -155,10 +157,11 @@ def spend(session: Session, row: CampaignRow, now: datetime, reason: str) -> Non
     _close_open(session, row.id, now, reason)
 
 
-def launched(session: Session, campaign_id: str) -> CampaignRow:
-    """The campaign's row. Raises RefusedError where it was never launched."""
+def launched(session: Session, workspace: Workspace, campaign_id: str) -> CampaignRow:
+    """The campaign's row. Raises RefusedError for a draft, NotFoundError for no campaign at all."""
     row = session.get(CampaignRow, campaign_id)
     if row is None:
+        load_campaign(workspace, campaign_id)  # tells where there is no such file
         raise RefusedError(f"{campaign_id} is a draft.", hint=f"outbound launch {campaign_id}")
     return row
 

@@ -12,6 +12,7 @@ from db.tables import (
     SuppressionEvent,
 )
 from outbound.audience.base import Base
+from outbound.campaign.loader import load_campaign
 from outbound.campaign.values import Text
 from outbound.engine.context import Engine
 from outbound.engine.ledger import Decided, decisions
@@ -28,11 +29,13 @@ from outbound.errors import NotFoundError
 
 
 def why(engine: Engine, subscriber: str, campaign: str | None = None) -> list[Decided]:
-    """All that was decided about a subscriber, oldest first. Raises NotFoundError for nobody known."""
+    """All that was decided about a subscriber, oldest first. NotFoundError for nobody or no campaign known."""
     with engine.store.read() as session:
         made = decisions(session, engine.workspace, subscriber, campaign)
     if not made:
         _facts(engine, subscriber)
+        if campaign is not None:
+            load_campaign(engine.workspace, campaign)
     return made
 
 

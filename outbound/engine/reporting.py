@@ -31,10 +31,10 @@ QUOTED: Final = 12
 def report(engine: Engine, campaign_id: str) -> CampaignReport:
     """The campaign's report as it stands now. RefusedError where it was never launched."""
     with engine.store.read() as session:
-        launched(session, campaign_id)
+        launched(session, engine.workspace, campaign_id)
     scores = measured(engine, (), campaign_id)
     with engine.store.read() as session:
-        return _report(engine, session, launched(session, campaign_id), scores)
+        return _report(engine, session, launched(session, engine.workspace, campaign_id), scores)
 
 
 def cost_of(used: Usage, costs: Costs) -> Decimal:

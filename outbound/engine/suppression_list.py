@@ -9,6 +9,7 @@ import phonenumbers
 from sqlmodel import Session, col, select
 
 from db.tables import SuppressionEvent
+from outbound.audience.encoding import read_through, refuse_empty
 from outbound.engine.context import Engine
 from outbound.engine.suppress import Source, lift, suppress
 from outbound.errors import InputError, UsageError
@@ -41,12 +42,9 @@ def remove(engine: Engine, number: str, scope: str, reason: str) -> str:
 
 def import_file(engine: Engine, file: Path, scope: str, reason: str) -> ImportedNumbers:
     """Suppress the first column of a CSV file, all or nothing. Raises InputError for an unreadable file."""
-    try:
-        rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError, csv.Error) as failure:
-        raise InputError(
-            f"The list cannot be read: {failure}.", where=str(file), hint="Give a UTF-8 CSV file."
-        ) from failure
+    refuse_empty(file)
+    read_through(file, text=True)  # tells another encoding, and the line
+    rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
     good: list[str] = []
     rejected: list[tuple[int, str]] = []
     for line, row in enumerate(rows, 1):

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from outbound.errors import UsageError
 from outbound.score.departments import department_scores
 from outbound.score.domain import Domains, domains, estimate, mode_mix
 from outbound.score.estimate import Estimates, Floats, sums
 from outbound.score.nouns import Score, ScoreInput
-from outbound.score.panel import DIMENSIONS, MEASURES, Items, Panel, panel
+from outbound.score.panel import DIMENSIONS, MEASURES, Items, Panel, no_dimension, panel
 from outbound.score.proportion import nps_interval, wilson
 from outbound.score.suppression import LEAST, complement, flag, hidden
 from outbound.score.weights import too_uneven, unevenness
@@ -113,7 +112,7 @@ def scores(
     """
     for name in by:
         if name not in DIMENSIONS:
-            raise UsageError(f"no dimension {name!r}", hint=f"One of {', '.join(DIMENSIONS)}.")
+            raise no_dimension(name)
     compiled = data if isinstance(data, Panel) else panel(data)
     names = [name for name in dict.fromkeys(by) if name != "process"]
     if "department" in names:

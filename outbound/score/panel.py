@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from outbound.errors import InputError, UsageError
+from outbound.expression.hint import nearest
 from outbound.score.estimate import Floats, Integers, Strata, strata, sums
 from outbound.score.nouns import Attribution, Respondent, ScaledAnswer, ScoreInput, Stratum
 from outbound.score.weights import WeightClass, merge_thin, nonresponse_factors, trim
@@ -64,7 +65,7 @@ class Panel:
         if name in self.dimensions:
             return self.dimensions[name]
         if name not in DIMENSIONS:
-            raise UsageError(f"no dimension {name!r}", hint=f"One of {', '.join(DIMENSIONS)}.")
+            raise no_dimension(name)
         return Codes(("",), np.zeros(len(self.weight), dtype=np.int64))
 
     def items(self, measure: str) -> Items:
@@ -91,7 +92,9 @@ class Panel:
             rows = np.flatnonzero(scored & (self.low == 1) & (self.high == 10))
             return rows, 100.0 * (self.value[rows] == 10)
         if measure != "nps":
-            raise UsageError(f"no measure {measure!r}", hint=f"One of {', '.join(MEASURES)}.")
+            raise UsageError(
+                f"There is no measure {measure}.", hint=f"One of {', '.join(MEASURES)}."
+            )
         rows = np.flatnonzero(word == "nps")
         if ((self.low[rows] != 0) | (self.high[rows] != 10)).any():
             raise InputError("NPS is defined on the scale 0-10 only")
@@ -181,3 +184,10 @@ def _responses(respondents: Sequence[Respondent], answers: Sequence[ScaledAnswer
         return np.array([row[a.response] for a in answers], dtype=np.int64)
     except KeyError as missing:
         raise InputError(f"an answer belongs to response {missing}, which is not listed") from None
+
+
+def no_dimension(name: str) -> UsageError:
+    """The plain words for a dimension that does not exist, with the nearest that does."""
+    near = nearest(name, DIMENSIONS)
+    hint = f"Did you mean {near}?" if near else f"One of {', '.join(DIMENSIONS)}."
+    return UsageError(f"There is no dimension {name}.", hint=hint, where="--by")

@@ -115,7 +115,7 @@ def test_of_a_repeated_id_the_first_good_row_stays(
 def test_rejected_cells_are_inert_in_a_spreadsheet_and_read_back(
     file: File, imported: Import, workspace: Workspace
 ) -> None:
-    result = imported(file("subscriber_id,phone,note\nH1,1,=1+1\n,13800138000,＠sum\n"))
+    result = imported(file("subscriber_id,phone,note\nH1,1,=1+1\n,13800138000,＠sum\nH3,,\n"))
     first, second = rejects(result)
     assert (first["note"], second["note"]) == ("'=1+1", "'＠sum")
     assert second["phone"] == "13800138000"
@@ -126,7 +126,7 @@ def test_rejected_cells_are_inert_in_a_spreadsheet_and_read_back(
 
 
 def test_a_clean_import_removes_the_rejects_of_the_last(file: File, imported: Import) -> None:
-    old = imported(file("subscriber_id,phone\nH1,1\n")).rejects_file
+    old = imported(file("subscriber_id,phone\nH1,1\nH2,13800138000\n")).rejects_file
     assert old is not None
     assert imported(file(GOOD)).rejects_file is None
     assert not old.exists()
@@ -135,6 +135,16 @@ def test_a_clean_import_removes_the_rejects_of_the_last(file: File, imported: Im
 def test_a_byte_order_mark_quotes_and_semicolons_are_fine(file: File, imported: Import) -> None:
     result = imported(file('\ufeffsubscriber_id;phone;"客户等级"\r\nH1;13800138000;"金\r\n卡"\r\n'))
     assert (result.imported, list(result.columns)) == (1, ["subscriber_id", "phone", "客户等级"])
+
+
+def test_a_file_without_one_usable_row_replaces_nothing(
+    file: File, imported: Import, workspace: Workspace
+) -> None:
+    imported(file(GOOD))
+    with pytest.raises(InputError, match="Not one row") as told:
+        imported(file("subscriber_id,phone\nH1,1\nH2,2\n"))
+    assert "rejects.csv" in told.value.hint
+    assert Base.open(workspace).rows > 0
 
 
 def test_a_header_alone_is_an_empty_base(

@@ -183,10 +183,10 @@ def test_the_mode_mix_is_told() -> None:
 
 
 def test_an_unknown_dimension_or_measure_is_told_with_the_known_ones() -> None:
-    with pytest.raises(UsageError, match="no dimension 'colour'") as told:
+    with pytest.raises(UsageError, match="no dimension colour") as told:
         scores(survey([5] * 3), by=["colour"])
     assert "region" in told.value.hint
-    with pytest.raises(UsageError, match="no measure 'joy'"):
+    with pytest.raises(UsageError, match="no measure joy"):
         scores(survey([5] * 3), measures=["joy"])
 
 
