@@ -18,6 +18,7 @@ class Settings:
 
     `carrier_url` is None for the real carrier. `auth_tokens` are accepted on webhooks in order,
     the first signs; two while one is being rotated. `public_url` is where the carrier reaches us.
+    `lines` is how many calls of the voice menu may be on their way at once.
     """
 
     store_url: str
@@ -28,6 +29,7 @@ class Settings:
     api_secret: str = SIMULATED_SECRET
     auth_tokens: tuple[str, ...] = (SIMULATED_SECRET,)
     token_secret: str = SIMULATED_SECRET
+    lines: int = 20
 
     @property
     def simulated(self) -> bool:
@@ -47,7 +49,7 @@ def read_settings(workspace: Path, environment: Mapping[str, str] | None = None)
     public = env.get("OUTBOUND_PUBLIC_URL", Settings.public_url).rstrip("/")
     if env.get("OUTBOUND_CARRIER", "simulated") != "twilio":
         url = env.get("OUTBOUND_CARRIER_URL", SIMULATED_URL).rstrip("/")
-        return Settings(store_url=store, public_url=public, carrier_url=url)
+        return Settings(store_url=store, public_url=public, carrier_url=url, lines=_lines(env))
     names = (
         "TWILIO_ACCOUNT_SID",
         "TWILIO_API_KEY",
@@ -72,4 +74,16 @@ def read_settings(workspace: Path, environment: Mapping[str, str] | None = None)
         api_secret=env["TWILIO_API_SECRET"],
         auth_tokens=tokens,
         token_secret=env["OUTBOUND_SECRET"],
+        lines=_lines(env),
     )
+
+
+def _lines(env: Mapping[str, str]) -> int:
+    text = env.get("OUTBOUND_LINES", str(Settings.lines))
+    if not text.isdigit() or not 1 <= int(text) <= 10_000:
+        raise InputError(
+            f"OUTBOUND_LINES is {text!r}, not a number of lines.",
+            hint="Give a whole number from 1 to 10000.",
+            where="environment",
+        )
+    return int(text)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, SQLModel
 
 from db.tables import ContactState, Kind, ResponseState
-from outbound.campaign.schema import Channel
+from outbound.campaign.schema import Channel, Mode
 from outbound.dialing.attempt import OVER, State
 from outbound.dialing.outcome import Outcome
 
@@ -74,6 +74,12 @@ def open_lines(session: Session, campaign_id: str) -> dict[str, int]:
         session, _attempt.state, _attempt.campaign_id == campaign_id, _attempt.channel == Channel.CALL,
         _attempt.state.not_in(OVER),
     )  # fmt: skip
+
+
+def menu_calls(session: Session) -> int:
+    """How many calls of the voice menu are on their way or talking, over all campaigns."""
+    query = select(func.count()).where(_attempt.mode == Mode.VOICE, _attempt.state.not_in(OVER))
+    return int(session.execute(query).scalar_one())
 
 
 def live_answers(session: Session, campaign_id: str, since: datetime) -> int:

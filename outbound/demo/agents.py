@@ -13,10 +13,15 @@ from outbound.carrier.simulator.records import Call
 from outbound.demo.browser import Browser
 from outbound.errors import RefusedError
 
-LOOK_AGAIN: Final = timedelta(seconds=10)
-"""How often a page asks what the line is doing."""
+LISTEN: Final = timedelta(seconds=5)
+"""How often an agent listens whether somebody is on the line."""
 
-IDLE: Final = timedelta(minutes=2)
+RING: Final = timedelta(seconds=35)
+"""After so long a call that nobody answered is over, and the page says so."""
+
+IDLE: Final = timedelta(minutes=10)
+"""How often a page is looked at while there is nothing to do."""
+
 OPENING: Final = timedelta(seconds=12)
 READING: Final = timedelta(seconds=7)
 WRAP_UP: Final = timedelta(seconds=20)
@@ -42,6 +47,7 @@ class Agent:
     chance: random.Random
     at: datetime  # of the next act
     ends: datetime  # of the shift
+    look_at: datetime | None = None  # at the page, unless somebody is heard before
     asked: int = 0
     desk: dict[str, Any] = field(default_factory=dict)
 
@@ -49,7 +55,7 @@ class Agent:
         """Do the next thing, and decide when to do another."""
         state = self.desk.get("state", "break")
         if state in ("dialing", "ready"):
-            self._took(self.browser.desk(), now)
+            self._listen(now)
         elif state == "talking":
             self._talk(now)
         elif state == "wrap-up":
@@ -61,16 +67,24 @@ class Agent:
         else:
             self.at = datetime.max.replace(tzinfo=now.tzinfo)
 
+    def _listen(self, now: datetime) -> None:
+        """Look at the page when somebody is on the line, or when it is time to look anyway."""
+        somebody = self.carrier.in_room(f"desk-{self.account}") is not None
+        if somebody or self.look_at is None or now >= self.look_at:
+            self._took(self.browser.desk(), now)
+        else:
+            self.at = now + LISTEN
+
     def _took(self, desk: dict[str, Any], now: datetime) -> None:
         before, self.desk = self.desk.get("state"), desk
         match desk["state"]:
             case "dialing":
-                self.at = now + LOOK_AGAIN
+                self.at, self.look_at = now + LISTEN, now + RING
             case "talking":
-                self.asked = 0
-                self.at = now + (OPENING if before != "talking" else READING)
+                self.asked = self.asked if before == "talking" else 0
+                self.at = now + (READING if before == "talking" else OPENING)
             case "ready":
-                self.at = now + IDLE
+                self.at, self.look_at = now + LISTEN, now + IDLE
             case _:
                 self.at = now + WRAP_UP
 
@@ -99,7 +113,7 @@ class Agent:
             self._name("completed", now)
         elif patience is not None and self.asked >= patience:
             self.carrier.hang_up(call.to)
-            self.at = now + LOOK_AGAIN
+            self.at = now + LISTEN
         else:
             value = _as_typed(
                 question, self.carrier.population.answer(call.to, question, Mode.AGENT)

@@ -32,7 +32,7 @@ from outbound.wiring import open_engine, simulated_carrier
 
 DATE: Final = (2026, 11, 23)
 OPENS, CLOSES = (8, 0), (20, 30)
-TICK: Final = timedelta(minutes=1)
+TICK: Final = timedelta(minutes=2)
 
 Progress = Callable[[int], None]
 
@@ -44,7 +44,7 @@ class Day:
     workspace: Path
     seed: int = 1
     rows: int | None = None
-    agents: int = 24
+    agents: int = 12
 
 
 @dataclass(frozen=True)

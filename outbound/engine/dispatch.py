@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
+from db.queries import counts
 from db.tables import CampaignRow, CampaignState, Contact, ContactState, DeskRow, DeskState, User
 from outbound.campaign.schema import Mode
 from outbound.engine import desks
@@ -16,19 +17,32 @@ from outbound.engine.reserve import reserve
 AT_ONCE: Final = 100
 """How many contacts are decided in one transaction."""
 
+ROUNDS: Final = 5
+"""How many such batches one tick works off; the rest waits for the next."""
+
 HANDFUL: Final = 3
 LOOKS: Final = 5
 """How many handfuls of contacts, growing, are looked through for one agent before the next tick."""
 
 
-def dispatch(engine: Engine, now: datetime, limit: int = 500) -> int:
-    """Decide due contacts of the voice menu and messages, and place those that may go; returns how many."""
+def dispatch(engine: Engine, now: datetime) -> int:
+    """Decide due contacts of the voice menu and messages, and place those that may go; returns how many.
+
+    No more menu calls are on their way at once than there are lines, so that a quota is not overrun.
+    """
+    with engine.store.read() as session:
+        free = engine.settings.lines - counts.menu_calls(session)
+    called = _place_due(engine, now, Mode.VOICE, free) if free > 0 else 0
+    return called + _place_due(engine, now, Mode.SMS, AT_ONCE * ROUNDS)
+
+
+def _place_due(engine: Engine, now: datetime, mode: Mode, most: int) -> int:
     placed = 0
-    for _ in range(max(1, limit // AT_ONCE)):
-        if _resting(engine, now):
+    for _ in range(ROUNDS):
+        if placed >= most or _resting(engine, now):
             break
         with engine.store.read() as session:
-            due = _due(session, engine, now, {Mode.VOICE, Mode.SMS}, AT_ONCE)
+            due = _due(session, engine, now, {mode}, min(AT_ONCE, most - placed))
         if not due:
             break
         reserved = reserve(engine, due, now)
@@ -65,16 +79,13 @@ def serve(engine: Engine, agent_id: str) -> bool:
     return False
 
 
-def staff(engine: Engine) -> int:
+def staff(engine: Engine, now: datetime) -> int:
     """Serve every agent who waits, longest first; returns how many got a contact."""
     with engine.store.read() as session:
         waiting = desks.ready_agents(session)
-    served = 0
-    for agent_id in waiting:
-        if not serve(engine, agent_id):
-            continue
-        served += 1
-    return served
+        if not waiting or not _due(session, engine, now, {Mode.AGENT}, 1):
+            return 0
+    return sum(serve(engine, agent_id) for agent_id in waiting)
 
 
 def count_due(session: Session, engine: Engine, now: datetime, agent: User | None) -> int:

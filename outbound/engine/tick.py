@@ -63,7 +63,7 @@ def tick(engine: Engine, now: datetime) -> Ticked:
         released = _campaigns(engine, session, now)
     reconcile_due(engine, now)
     placed = dispatch(engine, now)
-    served = staff(engine)
+    served = staff(engine, now)
     engine.heartbeat.last = now
     return Ticked(len(built), applied, released, placed, served)
 
