@@ -1,6 +1,5 @@
-"""Decides for every subscriber of the base, in one query, which reason drops them or where they stand."""
+"""Decides about every subscriber of the base, in one query: which reason drops them, or where they stand."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -9,15 +8,15 @@ import ibis
 import pyarrow as pa
 
 from outbound.audience.base import KEY, Base
-from outbound.audience.compile import compiled
-from outbound.audience.criteria import Criteria, due_event
-from outbound.audience.holdout import DIGITS, RELEASE_DIGITS, threshold
-from outbound.audience.known import HELD, Known, know
+from outbound.audience.compile import Scope, compiled
+from outbound.audience.criteria import Criteria
+from outbound.audience.holdout import CHANCE_DIGITS
+from outbound.audience.known import HELD, know, with_holds
 from outbound.audience.nouns import History
 from outbound.campaign.schema import Campaign, EventBuild
 from outbound.expression.tree import Expression
 
-CODE, SEGMENT, CELL, HELD_OUT, RELEASE = "code", "segment", "cell", "held_out", "release"
+CODE, SEGMENT, CELL, CHANCE = "code", "segment", "cell", "chance"
 NO_VALUE = "-"
 """How a null stands in a cell's name."""
 
@@ -34,10 +33,11 @@ _Value = Any  # an Ibis value
 
 @dataclass(frozen=True)
 class Decisions:
-    """One row for everyone: `code` 0 passes, n drops for the n-th of `reasons`.
+    """What becomes of each subscriber before the sample is drawn.
 
-    rows: the base's key, code; for who passes also segment (its place), cell, held_out (the
-    holdout's chance is below its share) and release (what a cell's contacts are drawn by)
+    rows: the base's key; code: 0 passes, n drops for the n-th of `reasons`; segment (its place);
+    cell where the sample has cells; chance (see `holdout`), null where no chance is taken.
+    Who is not among the rows is outside the audience.
     """
 
     rows: pa.Table
@@ -48,26 +48,34 @@ class Decisions:
 def decide(
     base: Base, campaign: Campaign, criteria: Criteria, moment: datetime, history: History
 ) -> Decisions:
-    """What becomes of each subscriber before the sample is drawn."""
+    """Decide about everyone inside the audience; narrow columns only, in one query."""
     known = know(base, criteria, moment, history)
-    reasons = _Reasons(known.holds)
-    segment = _segment(criteria, known)
-    code = _code(base, criteria, known, segment, reasons, moment)
-    passes = code == 0
-    table, meaning = known.table, base.meaning
-    columns = {
-        KEY: table[KEY],
-        CODE: code.cast("int16"),
-        SEGMENT: passes.ifelse(segment, ibis.null("int16")),
-        **_chance(campaign, table[meaning.id], passes),
-    }
-    if campaign.audience.sample and campaign.audience.sample.per:
-        cell = _cell([table[name] for name in campaign.audience.sample.per])
-        columns[CELL] = passes.ifelse(cell, ibis.null("string"))
-    if not base.numbers_are_unique:
-        columns |= {"__id": table[meaning.id], "__number": table[meaning.phone]}
-    rows = table.select(**columns)
-    if not base.numbers_are_unique:
+    inside = known.table.filter(_holds(criteria.where, known.scope(known.table)))
+    table, holds = with_holds(base, inside, history)
+    reasons = _Reasons(holds)
+    scope = known.scope(table)
+    segment = _segment(criteria, scope)
+    branches = _own_reasons(criteria, scope, segment, reasons)
+    if criteria.due is not None:
+        due = _due(base, criteria.due, scope) if known.due is None else table[known.due] > 0
+        branches.insert(0, (~due, reasons.code(NOT_DUE)))
+    branches += [
+        (table[HELD].notnull(), table[HELD]),
+        (table[base.meaning.phone].isnull(), reasons.code(NO_NUMBER)),
+    ]
+    code = ibis.cases(*branches, else_=0).cast("int16")
+    subscriber = table[base.meaning.id].cast("string")
+    columns = {KEY: table[KEY], CODE: code, SEGMENT: segment}
+    sample = campaign.audience.sample
+    if sample or campaign.audience.holdout:
+        digest = ibis.literal(f"{campaign.id}:").concat(subscriber).hexdigest("md5")
+        columns[CHANCE] = (code == 0).ifelse(digest.left(CHANCE_DIGITS), ibis.null("string"))
+    if sample and sample.per:
+        columns[CELL] = _cell([table[name] for name in sample.per])
+    if base.numbers_are_unique:
+        rows = table.select(**columns)
+    else:
+        rows = table.select(**columns, __id=subscriber, __number=table[base.meaning.phone])
         rows = _first_of_number(rows, reasons.code(SHARED))
     return Decisions(base.fetch(rows), reasons.known(), tuple(n for n, _ in criteria.segments))
 
@@ -87,48 +95,37 @@ class _Reasons:
         return tuple(self._reasons)
 
 
-def _code(
-    base: Base,
-    criteria: Criteria,
-    known: Known,
-    segment: _Value,
-    reasons: _Reasons,
-    moment: datetime,
-) -> _Value:
-    """The code of the first reason that holds, in the order of `nouns.KINDS`; null is no reason to stay."""
-    branches = [(~_holds(criteria.where, known), reasons.code(OUTSIDE))]
-    if criteria.due is not None:
-        branches.append((~_due(base, criteria.due, known, moment), reasons.code(NOT_DUE)))
+def _own_reasons(
+    criteria: Criteria, scope: Scope, segment: _Value, reasons: _Reasons
+) -> list[tuple[_Value, Any]]:
+    """The campaign's own reasons in the order of `nouns.KINDS`, each with its code."""
+    branches: list[tuple[_Value, Any]] = []
     if criteria.segments[-1][1] is not None:
         branches.append((segment.isnull(), reasons.code(NO_SEGMENT)))
     for why, expression in criteria.unless:
-        branches.append((_holds(expression, known), reasons.code(("unless", why))))
-    branches.append((known.table[HELD].notnull(), known.table[HELD]))
-    branches.append((known.table[base.meaning.phone].isnull(), reasons.code(NO_NUMBER)))
-    return ibis.cases(*branches, else_=0)
+        branches.append((_holds(expression, scope), reasons.code(("unless", why))))
+    return branches
 
 
-def _holds(expression: Expression, known: Known) -> _Value:
-    return compiled(expression.root, known.scope).cast("boolean").fill_null(False)
+def _holds(expression: Expression, scope: Scope) -> _Value:
+    """Whether it holds; unknown is no."""
+    return compiled(expression.root, scope).cast("boolean").fill_null(False)
 
 
-def _segment(criteria: Criteria, known: Known) -> _Value:
+def _segment(criteria: Criteria, scope: Scope) -> _Value:
     """The place of the first segment that matches; null where none does."""
     branches: list[tuple[_Value, _Value]] = []
     for place, (_, where) in enumerate(criteria.segments):
         if where is None:
             rest = ibis.literal(place, "int16")
             return ibis.cases(*branches, else_=rest) if branches else rest
-        branches.append((_holds(where, known), ibis.literal(place, "int16")))
+        branches.append((_holds(where, scope), ibis.literal(place, "int16")))
     return ibis.cases(*branches, else_=ibis.null("int16"))
 
 
-def _due(base: Base, build: EventBuild, known: Known, moment: datetime) -> _Value:
+def _due(base: Base, build: EventBuild, scope: Scope) -> _Value:
     """Whether the subscriber's own date makes the wave of this day theirs."""
-    if due_event(build) is not None:
-        return known.due
-    column = known.scope.columns[build.on]
-    today = known.scope.today
+    column, today = scope.columns[build.on], scope.today
     if column.type().is_date():
         return (column == today - timedelta(days=build.after // timedelta(days=1))).fill_null(False)
     first = datetime.combine(today, time()) - build.after
@@ -140,20 +137,6 @@ def _like(column: _Value, base: Base, wall: datetime) -> _Value:
     """A wall-clock time of the centre as the column has them: with a zone, or without."""
     aware = column.type().timezone is not None
     return ibis.literal(wall.replace(tzinfo=base.zone).astimezone(UTC) if aware else wall)
-
-
-def _chance(campaign: Campaign, subscriber: _Value, passes: _Value) -> Mapping[str, _Value]:
-    """The holdout's and the sample's chance, as `holdout` computes them in Python."""
-    digest = ibis.literal(f"{campaign.id}:").concat(subscriber).hexdigest("md5")
-    columns: dict[str, _Value] = {}
-    share = campaign.audience.holdout
-    if share:
-        bound = threshold(share)
-        below = ibis.literal(True) if bound is None else digest.substr(0, DIGITS) < bound
-        columns[HELD_OUT] = passes.ifelse(below, ibis.null("boolean"))
-    if campaign.audience.sample:
-        columns[RELEASE] = passes.ifelse(digest.substr(DIGITS, RELEASE_DIGITS), ibis.null("string"))
-    return columns
 
 
 def _cell(values: list[_Value]) -> _Value:

@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from outbound.audience.decision import CELL, CELL_JOINT, CODE, HELD_OUT, RELEASE
-from outbound.audience.holdout import RELEASE_DIGITS
+from outbound.audience.decision import CELL, CELL_JOINT, CHANCE, CODE
+from outbound.audience.holdout import CHANCE_DIGITS, threshold
 from outbound.audience.nouns import Cell
 from outbound.audience.sample import allocate, contacts_needed
-from outbound.campaign.schema import Sample
+from outbound.campaign.schema import Audience, Sample
 
 Places = npt.NDArray[np.int64]
 """Places in the table of decisions."""
+_TOGETHER = 8  # digits, which are as many bytes, in one whole number
 _SLACK = 6.0  # standard deviations above the expected number of candidates: one look suffices
 
 
@@ -44,20 +46,20 @@ class _Quota:
     reserve: int
 
 
-def draw(rows: pa.Table, sample: Sample | None) -> Drawn:
+def draw(rows: pa.Table, audience: Audience) -> Drawn:
     """Hold out by chance, then draw each cell's contacts and its reserve from the rest."""
+    sample = audience.sample
     passing = np.flatnonzero(rows.column(CODE).to_numpy() == 0)
     kept = rows.take(pa.array(passing))
     cell_of, names = _cells(kept)
-    held = _held_out(kept)
+    chance = _as_numbers(kept.column(CHANCE)) if CHANCE in kept.column_names else None
+    held = _held_out(chance, len(passing), audience.holdout)
     free = np.flatnonzero(~held)
     quotas = _quotas(sample, names, np.bincount(cell_of[free], minlength=len(names)))
-    if sample is None:
+    if sample is None or chance is None:
         released, reserve = free, free[:0]
     else:
-        released, reserve = _lowest(
-            kept.column(RELEASE).take(pa.array(free)), cell_of[free], quotas
-        )
+        released, reserve = _lowest(chance[free, 1:], cell_of[free], quotas)
         released, reserve = free[released], free[reserve]
     everywhere = np.zeros(rows.num_rows, np.int32)
     everywhere[passing] = cell_of
@@ -78,6 +80,33 @@ def draw(rows: pa.Table, sample: Sample | None) -> Drawn:
     )
 
 
+def _as_numbers(chance: pa.ChunkedArray) -> npt.NDArray[np.uint64]:
+    """Each chance's digits as whole numbers, eight to each, that sort as the digits do."""
+    fixed = chance.combine_chunks().cast(pa.binary()).cast(pa.binary(CHANCE_DIGITS))
+    columns = CHANCE_DIGITS // _TOGETHER
+    digits = np.frombuffer(
+        fixed.buffers()[1], ">u8", columns * len(fixed), fixed.offset * CHANCE_DIGITS
+    )
+    return digits.reshape(-1, columns).astype(np.uint64)
+
+
+def _digits(text: str) -> int:
+    """Eight digits as `_as_numbers` has them."""
+    return int.from_bytes(text.encode(), "big")
+
+
+def _held_out(
+    chance: npt.NDArray[np.uint64] | None, count: int, share: Decimal
+) -> npt.NDArray[np.bool_]:
+    if chance is None or not share:
+        return np.zeros(count, np.bool_)
+    bound = threshold(share)
+    if bound is None:
+        return np.ones(count, np.bool_)
+    held: npt.NDArray[np.bool_] = chance[:, 0] < np.uint64(_digits(bound))
+    return held
+
+
 def _cells(kept: pa.Table) -> tuple[npt.NDArray[np.int32], list[str]]:
     """Each row's cell as a place in the sorted list of cells; one cell without name if there are none."""
     if CELL not in kept.column_names:
@@ -88,13 +117,6 @@ def _cells(kept: pa.Table) -> tuple[npt.NDArray[np.int32], list[str]]:
     place_of = np.empty(len(found), np.int32)
     place_of[order] = np.arange(len(found), dtype=np.int32)
     return place_of[coded.indices.to_numpy()], [found[place] for place in order]
-
-
-def _held_out(kept: pa.Table) -> npt.NDArray[np.bool_]:
-    if HELD_OUT not in kept.column_names:
-        return np.zeros(kept.num_rows, np.bool_)
-    held: npt.NDArray[np.bool_] = kept.column(HELD_OUT).to_numpy().astype(np.bool_)
-    return held
 
 
 def _quotas(
@@ -118,12 +140,11 @@ def _quota(sample: Sample, part: int, size: int) -> _Quota:
 
 
 def _lowest(
-    release: pa.ChunkedArray, cells: npt.NDArray[np.int32], quotas: Sequence[_Quota]
+    keys: npt.NDArray[np.uint64], cells: npt.NDArray[np.int32], quotas: Sequence[_Quota]
 ) -> tuple[Places, Places]:
     """The places with the lowest release keys of each cell: the released, then the reserve."""
     wanted = np.array([quota.released + quota.reserve for quota in quotas], np.int64)
     first = np.array([quota.released for quota in quotas], np.int64)
-    keys = _as_numbers(release)
     places = _candidates(keys[:, 0], cells, wanted)
     places = places[np.lexsort((keys[places, 1], keys[places, 0], cells[places]))]
     sorted_cells = cells[places]
@@ -131,13 +152,6 @@ def _lowest(
     nth = np.arange(len(places)) - begins[sorted_cells]
     released = nth < first[sorted_cells]
     return places[released], places[~released & (nth < wanted[sorted_cells])]
-
-
-def _as_numbers(release: pa.ChunkedArray) -> npt.NDArray[np.uint64]:
-    """Each key's digits as two whole numbers that sort as the digits do."""
-    fixed = release.combine_chunks().cast(pa.binary()).cast(pa.binary(RELEASE_DIGITS))
-    digits = np.frombuffer(fixed.buffers()[1], ">u8", 2 * len(fixed), fixed.offset * RELEASE_DIGITS)
-    return digits.reshape(-1, 2).astype(np.uint64)
 
 
 def _candidates(
@@ -155,8 +169,8 @@ def _candidates(
 
 def _bound(share: float) -> int:
     """The digits that so large a share of all keys lies below, as `_as_numbers` has them."""
-    top = 16 ** (RELEASE_DIGITS // 2) - 1
-    return int.from_bytes(f"{min(int(share * top), top):08x}".encode(), "big")
+    top = 16**_TOGETHER - 1
+    return _digits(f"{min(int(share * top), top):0{_TOGETHER}x}")
 
 
 def _summary(

@@ -8,6 +8,8 @@ DIGITS = 8
 """So many hexadecimal digits of the digest decide about the holdout."""
 RELEASE_DIGITS = 16
 """So many further ones decide about the release: enough that no two people tie."""
+CHANCE_DIGITS = DIGITS + RELEASE_DIGITS
+"""All of them: a subscriber's chance in a campaign."""
 
 
 def fraction(campaign: str, subscriber: str) -> float:
@@ -23,7 +25,7 @@ def is_held_out(campaign: str, subscriber: str, share: Decimal) -> bool:
 
 def release_key(campaign: str, subscriber: str) -> str:
     """What contacts of a quota cell are released by, lowest first: chance, not their value."""
-    return digest(campaign, subscriber)[DIGITS : DIGITS + RELEASE_DIGITS]
+    return digest(campaign, subscriber)[DIGITS:CHANCE_DIGITS]
 
 
 def threshold(share: Decimal) -> str | None:

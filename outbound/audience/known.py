@@ -1,8 +1,8 @@
 """Joins what is known of people to the base: history columns, counted events, held numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import ibis
@@ -13,7 +13,6 @@ from outbound.audience.base import Base
 from outbound.audience.compile import Scope
 from outbound.audience.criteria import Criteria, due_event
 from outbound.audience.nouns import History
-from outbound.campaign.schema import EventBuild
 from outbound.expression.names import HISTORY
 from outbound.expression.tree import Type
 
@@ -27,37 +26,42 @@ _Table = Any  # an Ibis table
 
 @dataclass(frozen=True)
 class Known:
-    """The base with everything joined that the criteria ask for, and what names mean in it.
-
-    `holds` are the (kind, reason) that the codes in the column `__held` stand for, from 1.
-    """
+    """The base with the people and events joined that the criteria ask for, and its names."""
 
     table: _Table
-    scope: Scope
-    due: Any | None  # whether an event makes the subscriber due; None where no event is followed
-    holds: tuple[tuple[str, str], ...]
+    today: date
+    columns: tuple[str, ...]
+    history: Mapping[str, str]  # the history column's name here
+    events: Mapping[tuple[str, int], str]  # the count's name here
+    due: str | None  # counts the events that make a subscriber due, where a build follows one
+
+    def scope(self, table: _Table) -> Scope:
+        """What names mean in a table that has all of this one's columns."""
+        return Scope(
+            columns={name: table[name] for name in self.columns},
+            history={name: table[own] for name, own in self.history.items()},
+            events={asked: table[own] for asked, own in self.events.items()},
+            today=self.today,
+        )
 
 
 def know(base: Base, criteria: Criteria, moment: datetime, history: History) -> Known:
     """The base joined with as much of the history as the criteria read."""
-    columns = list(base.table.columns)
     table, past = _with_people(base, base.keyed, history.people, criteria.history())
-    counts: dict[tuple[str, int], Any] = {}
+    counts: dict[tuple[str, int], str] = {}
     for place, (name, days) in enumerate(sorted(criteria.events())):
-        since = moment - timedelta(days=days)
-        table, value = _with_count(
-            base, table, history, _Span(name, since, moment), f"__event{place}"
+        span = _Span(name, moment - timedelta(days=days), moment)
+        counts[name, days] = f"__event{place}"
+        table = _with_count(base, table, history, span, counts[name, days])
+    due = None
+    if criteria.due is not None and (event := due_event(criteria.due)) is not None:
+        # The wave takes those whom the day since the last one made due.
+        until, due = moment - criteria.due.after, "__due"
+        table = _with_count(
+            base, table, history, _Span(event, until - timedelta(days=1), until), due
         )
-        counts[name, days] = value
-    table, due = _with_due(base, table, history, criteria.due, moment)
-    table, holds = _with_holds(base, table, history)
-    scope = Scope(
-        columns={name: table[name] for name in columns},
-        history={name: table[past[name]] for name in past},
-        events={asked: table[name] for asked, name in counts.items()},
-        today=moment.astimezone(base.zone).date(),
-    )
-    return Known(table, scope, None if due is None else table[due] > 0, holds)
+    today = moment.astimezone(base.zone).date()
+    return Known(table, today, tuple(base.table.columns), past, counts, due)
 
 
 def _with_people(
@@ -93,17 +97,15 @@ class _Span:
     until: datetime
 
 
-def _with_count(
-    base: Base, table: _Table, history: History, span: _Span, column: str
-) -> tuple[_Table, str]:
-    """How often each subscriber had such an event, 0 where never."""
+def _with_count(base: Base, table: _Table, history: History, span: _Span, column: str) -> _Table:
+    """The table with how often each subscriber had such an event, 0 where never."""
     found = [_of_span(base, events, span) for events in _sources(base, history)]
     if not found:
-        return table.mutate(**{column: ibis.literal(0)}), column
+        return table.mutate(**{column: ibis.literal(0)})
     who = ibis.union(*found) if len(found) > 1 else found[0]
     counts = who.group_by(_WHO).agg(**{column: who.count()})
     table = table.left_join(counts, table[base.meaning.id] == counts[_WHO]).drop(_WHO)
-    return table.mutate(**{column: table[column].fill_null(0)}), column
+    return table.mutate(**{column: table[column].fill_null(0)})
 
 
 def _sources(base: Base, history: History) -> list[_Table]:
@@ -126,23 +128,13 @@ def _of_span(base: Base, events: _Table, span: _Span) -> _Table:
     return events.filter(inside).select(**{_WHO: events.subscriber_id})
 
 
-def _with_due(
-    base: Base, table: _Table, history: History, build: EventBuild | None, moment: datetime
-) -> tuple[_Table, str | None]:
-    """Who had the event that the build follows so long ago that the last day made them due."""
-    event = due_event(build) if build else None
-    if build is None or event is None:
-        return table, None
-    until = moment - build.after
-    span = _Span(event, until - timedelta(days=1), until)
-    table, column = _with_count(base, table, history, span, "__due")
-    return table, column
-
-
-def _with_holds(
+def with_holds(
     base: Base, table: _Table, history: History
 ) -> tuple[_Table, tuple[tuple[str, str], ...]]:
-    """The code of the first hold on each number: by kind, then by reason."""
+    """The table with `__held`, and the (kind, reason) that its codes stand for, from 1.
+
+    The code is that of the first hold on the subscriber's number: by kind, then by reason.
+    """
     rows = [
         (kind, reason, held.column("number").filter(mask))
         for kind in HOLDS

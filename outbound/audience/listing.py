@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from outbound.audience.base import KEY, Base
-from outbound.audience.decision import RELEASE, SEGMENT, Decisions
+from outbound.audience.decision import CHANCE, SEGMENT, Decisions
 from outbound.audience.draw import Drawn, Places
+from outbound.audience.holdout import DIGITS
 from outbound.campaign.centre import Centre
 from outbound.expression.tree import Type
 
@@ -71,8 +72,8 @@ def _picks(decisions: Decisions, drawn: Drawn, places: Places) -> pa.Table:
         "__segment": rows.column(SEGMENT),
         "__cell": pa.array(drawn.cell_of[places]),
     }
-    if RELEASE in rows.column_names:
-        chosen["__release"] = rows.column(RELEASE)
+    if CHANCE in rows.column_names:
+        chosen["__release"] = pc.utf8_slice_codeunits(rows.column(CHANCE), DIGITS)
     return pa.table(chosen)
 
 
@@ -132,21 +133,24 @@ def _ranked(people: pa.Table, order: Sequence[str]) -> pa.Table:
     """The people in the order of calling, with their `rank` from 1."""
     chance = "__release" if "__release" in people.column_names else "subscriber_id"
     by_order = [(f"__order{place}", way) for place, (_, way) in enumerate(_keys(order))]
-    now = people.filter(people.column("released"))
-    later = people.filter(pc.invert(people.column("released")))
-    ranked = pa.concat_tables(
+    narrow = people.select(["__cell", chance, *(name for name, _ in by_order)])
+    released = people.column("released").to_numpy()
+    now, later = np.flatnonzero(released), np.flatnonzero(~released)
+    places = np.concatenate(
         [
-            _taking_turns(now, [*by_order, (chance, "ascending")]),
-            _taking_turns(later, [(chance, "ascending")]),
+            now[_taking_turns(narrow.take(pa.array(now)), [*by_order, (chance, "ascending")])],
+            later[_taking_turns(narrow.take(pa.array(later)), [(chance, "ascending")])],
         ]
     )
-    return ranked.append_column("rank", pa.array(np.arange(1, ranked.num_rows + 1)))
+    ranked = people.take(pa.array(places))
+    return ranked.append_column("rank", pa.array(np.arange(1, len(places) + 1)))
 
 
-def _taking_turns(people: pa.Table, keys: list[tuple[str, str]]) -> pa.Table:
+def _taking_turns(people: pa.Table, keys: list[tuple[str, str]]) -> Places:
     """Sorted inside each cell; the n-th of a cell of m stands (n - 1/2)/m of the way down."""
-    people = people.take(pc.sort_indices(people, sort_keys=[("__cell", "ascending"), *keys]))
-    cells = people.column("__cell").to_numpy()
+    keys = [("__cell", "ascending"), *keys]
+    places: Places = pc.sort_indices(people, sort_keys=keys).to_numpy().astype(np.int64)
+    cells = people.column("__cell").to_numpy()[places]
     sizes = np.bincount(cells) if len(cells) else np.zeros(1, np.int64)
     nth = np.arange(len(cells)) - (np.cumsum(sizes) - sizes)[cells]
-    return people.take(pa.array(np.lexsort((cells, (nth + 0.5) / sizes[cells]))))
+    return places[np.lexsort((cells, (nth + 0.5) / sizes[cells]))]

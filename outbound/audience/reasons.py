@@ -13,15 +13,14 @@ HELD_OUT = "held out"
 
 @dataclass(frozen=True)
 class Reasons:
-    """A reason for each subscriber, as a place in `texts`; `ids` fetches who they are, in that order."""
+    """A reason for each subscriber, as a place in `texts`; `everyone` fetches who has which."""
 
-    codes: npt.NDArray[np.int16]
     texts: tuple[str, ...]
-    ids: Callable[[], pa.ChunkedArray]
+    everyone: Callable[[], tuple[pa.ChunkedArray, npt.NDArray[np.int16]]]
 
     def table(self) -> pa.Table:
         """subscriber_id and reason (dictionary-encoded), one row for everyone."""
-        reason = pa.DictionaryArray.from_arrays(
-            pa.array(self.codes), pa.array(self.texts, pa.string())
-        )
-        return pa.table({"subscriber_id": self.ids(), "reason": reason})
+        ids, codes = self.everyone()
+        texts = pa.array(self.texts, pa.string())
+        reason = pa.DictionaryArray.from_arrays(pa.array(codes), texts)
+        return pa.table({"subscriber_id": ids, "reason": reason})
