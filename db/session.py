@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
@@ -13,7 +13,7 @@ from sqlmodel import Session
 from outbound.errors import StoreError
 
 BUSY_SECONDS = 10
-"""How long a SQLite writer waits for another process before it gives up."""
+"""How long a SQLite writer waits for another process, unless the URL says `?timeout=SECONDS`."""
 
 
 class Store:
@@ -56,8 +56,9 @@ class Store:
 def _engine(url: str, *, memory: bool, begin: str) -> Engine:
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True)
+    patience = make_url(url).query.get("timeout", BUSY_SECONDS)
     arguments: dict[str, Any] = {
-        "connect_args": {"check_same_thread": False, "timeout": BUSY_SECONDS}
+        "connect_args": {"check_same_thread": False, "timeout": float(str(patience))}
     }
     if memory:
         arguments["poolclass"] = StaticPool
@@ -106,6 +107,12 @@ def _mend(said: str) -> str:
         )
     if "full" in said:
         return "The disk is full; nothing was written. Free some space and try again."
+    if "disk I/O" in said:
+        return (
+            "The disk refuses; nothing was written. Check its space and its health, then try again."
+        )
+    if "readonly" in said:
+        return "The file or its folder may not be written to; check the permissions."
     if "unable to open" in said:
         return "The folder is missing or may not be written to."
     if "no such table" in said or "no such column" in said or "does not exist" in said:

@@ -1,7 +1,8 @@
 """The engine's surroundings: the clock, the store, the carrier and the workspace it works with."""
 
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,8 @@ from outbound.dialing.port import Carrier
 from outbound.engine.floor_view import Alarm
 from outbound.engine.running import RunningCampaigns
 from outbound.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -27,9 +30,17 @@ class Heartbeat:
     alarms: list[Alarm] = field(default_factory=list)
 
     def alarm(self, now: datetime, code: str, message: str, campaign: str = "") -> None:
-        """Remember the latest hundred things that a supervisor should see."""
-        self.alarms.append(Alarm(now, code, message, campaign))
+        """Remember the latest hundred things that a supervisor should see, and log each once.
+
+        What only goes on, beat after beat, stays one alarm with its latest moment.
+        """
+        raised = Alarm(now, code, message, campaign)
+        if self.alarms and replace(self.alarms[-1], at=now) == raised:
+            self.alarms[-1] = raised
+            return
+        self.alarms.append(raised)
         del self.alarms[:-100]
+        log.warning("%s: %s", code, message)
 
 
 @dataclass(frozen=True)

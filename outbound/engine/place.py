@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, assert_never
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from db.tables import Attempt, CampaignRow, Contact, ContactState, DeskState, Kind
+from db.tables import Attempt, CampaignRow, CampaignState, Contact, ContactState, Kind
 from outbound.campaign.schema import Channel
 from outbound.carrier.twilio.tokens import token
 from outbound.carrier.twilio.words import fault_of_create
@@ -27,11 +27,13 @@ from outbound.engine import desks
 from outbound.engine.cases import span_of
 from outbound.engine.context import Engine
 from outbound.engine.ledger import Entry, note
-from outbound.engine.moves import move
+from outbound.engine.lines import HangUp, hang_up
+from outbound.engine.moves import is_over, move
 from outbound.engine.remedies import act_on
 from outbound.engine.running import Running
 from outbound.engine.settle import Over, end
 from outbound.engine.wording import first_message
+from outbound.script.fault import ScriptError
 
 LONGEST_TALK: Final = timedelta(minutes=30)
 """After so long the carrier ends a call by itself."""
@@ -54,9 +56,11 @@ class Order:
 def place(engine: Engine, attempt_ids: list[str]) -> None:
     """Hand reserved attempts to the carrier, each once; what may no longer be placed is withdrawn.
 
-    Stops at the first that the carrier does not take: the rest would fare no better.
+    Once the carrier takes no more, the rest is withdrawn too: it would fare no better.
     """
     for order in _orders(engine, attempt_ids):
+        if not _may_still_go(engine, order.attempt_id):
+            continue
         what = order.what
         reply = (
             engine.carrier.call(what)
@@ -75,13 +79,12 @@ def record(engine: Engine, attempt_id: str, reply: Reply) -> None:
         contact = session.get_one(Contact, attempt.contact_id)
         match reply:
             case Accepted(sid):
-                attempt.sid = attempt.sid or sid
-                move(attempt, Event.ACCEPTED, now)
-                _first(contact, attempt, now)
+                proven(attempt, contact, now, sid)
             case Declined(code, message):
                 _declined(engine, session, attempt, code, message)
             case NotTaken(wait, message):
                 engine.heartbeat.carrier_rests_until = now + wait
+                engine.heartbeat.alarm(now, "carrier", f"Nothing is placed for now: {message}.")
                 withdraw(
                     session,
                     attempt,
@@ -97,17 +100,32 @@ def record(engine: Engine, attempt_id: str, reply: Reply) -> None:
                     )
             case _:
                 assert_never(reply)
-        if attempt.agent_id is not None and not isinstance(reply, Accepted):
-            desks.put(session, attempt.agent_id, DeskState.READY, now)
+        if is_over(attempt) or attempt.state is State.UNKNOWN:
+            desks.let_go(session, attempt, now)
+    if isinstance(reply, Accepted) and attempt.state is State.WITHDRAWN:
+        _take_back(engine, attempt, reply.sid)
+
+
+def proven(attempt: Attempt, contact: Contact, at: datetime, sid: str) -> None:
+    """The carrier has it, as its reply, a callback or its listing shows; what was held goes on."""
+    held = attempt.kind is Kind.CONTACT and attempt.state is State.UNKNOWN
+    attempt.sid = attempt.sid or sid or None
+    if is_over(attempt):
+        return
+    move(attempt, Event.ACCEPTED, at)
+    _first(contact, attempt, at)
+    if held and contact.state is ContactState.HELD:
+        contact.state, contact.reason, contact.changed_at = ContactState.TRYING, "", at
 
 
 def withdraw(
     session: Session, attempt: Attempt, contact: Contact, now: datetime, why: Entry
 ) -> None:
     """Take back an attempt that never reached anyone: it spends nothing, the contact is decided again."""
+    held = attempt.state is State.UNKNOWN and contact.state is ContactState.HELD
     move(attempt, Event.WITHDREW, now)
     attempt.reason = why.reason
-    if attempt.kind is Kind.CONTACT and contact.state is ContactState.TRYING:
+    if attempt.kind is Kind.CONTACT and (held or contact.state is ContactState.TRYING):
         contact.state, contact.next_at, contact.reason = (
             ContactState.WAITING,
             why.until or now,
@@ -136,31 +154,74 @@ def _declined(engine: Engine, session: Session, attempt: Attempt, code: int, mes
     row = session.get_one(CampaignRow, attempt.campaign_id)
     contact = session.get_one(Contact, attempt.contact_id)
     attempt.code, attempt.reason = code, f"{fault.says} ({code}: {message})"
-    act_on(engine, session, attempt, row, fault)
     if fault.remedy in (Remedy.DECIDE_AGAIN, Remedy.SLOW_DOWN):
         again = now + timedelta(minutes=1)
         withdraw(session, attempt, contact, now, Entry("withdrawn", "not taken", fault.says, again))
-        return
-    over = Over(attempt, contact, engine.running.of(row))
-    end(session, over, Provisional(fault.outcome or Outcome.CARRIER_REJECTED), now)
+    else:
+        over = Over(attempt, contact, engine.running.of(row))
+        end(session, over, Provisional(fault.outcome or Outcome.CARRIER_REJECTED), now)
+    act_on(engine, session, attempt, row, fault)
 
 
 def _orders(engine: Engine, attempt_ids: list[str]) -> list[Order]:
     """The orders of those attempts that may still be placed; a text is rendered before anything is sent."""
-    now, made = engine.clock.now(), []
+    made = []
     with engine.store.write() as session:
         for attempt_id in attempt_ids:
             attempt = session.get_one(Attempt, attempt_id)
-            contact = session.get_one(Contact, attempt.contact_id)
             running = engine.running.of(session.get_one(CampaignRow, attempt.campaign_id))
             if attempt.state is not State.RESERVED:
                 continue
-            if now > attempt.place_by:
-                late = Entry("withdrawn", "too late", "not placed in time")
-                withdraw(session, attempt, contact, now, late)
-                continue
-            made.append(Order(attempt_id, _order(engine, session, attempt, running)))
+            try:
+                made.append(Order(attempt_id, _order(engine, session, attempt, running)))
+            except ScriptError as failure:
+                _unsayable(engine, session, attempt, failure)
     return made
+
+
+def _unsayable(engine: Engine, session: Session, attempt: Attempt, failure: ScriptError) -> None:
+    """The script fails for this person: they wait for whoever mends it, all others go on."""
+    now, said = engine.clock.now(), f"the script fails: {failure.message} ({failure.where})"
+    contact = session.get_one(Contact, attempt.contact_id)
+    withdraw(session, attempt, contact, now, Entry("withdrawn", "not sent", said))
+    if attempt.kind is Kind.CONTACT and contact.state is ContactState.WAITING:
+        contact.state, contact.next_at = ContactState.HELD, None
+    engine.heartbeat.alarm(now, "script", said, attempt.campaign_id)
+
+
+def _may_still_go(engine: Engine, attempt_id: str) -> bool:
+    """Whether it may be placed at this moment; a batch takes a while, and much may happen meanwhile."""
+    now, rests_until = engine.clock.now(), engine.heartbeat.carrier_rests_until
+    with engine.store.read() as session:
+        attempt, row = session.exec(
+            select(Attempt, CampaignRow)
+            .join(CampaignRow, col(CampaignRow.id) == Attempt.campaign_id)
+            .where(Attempt.id == attempt_id)
+        ).one()
+    if attempt.state is not State.RESERVED:
+        return False  # an opt-out was quicker
+    if now > attempt.place_by:
+        why = Entry("withdrawn", "too late", "not placed in time")
+    elif rests_until is not None and now < rests_until:
+        why = Entry("withdrawn", "not taken", "the carrier rests", rests_until)
+    elif attempt.kind is Kind.CONTACT and row.state is not CampaignState.RUNNING:
+        why = Entry("withdrawn", "not sent", f"the campaign is {row.state.value}")
+    else:
+        return True
+    with engine.store.write() as session:
+        attempt = session.get_one(Attempt, attempt_id)
+        withdraw(session, attempt, session.get_one(Contact, attempt.contact_id), now, why)
+        desks.let_go(session, attempt, now)
+    return False
+
+
+def _take_back(engine: Engine, attempt: Attempt, sid: str) -> None:
+    """It was withdrawn while the carrier took it: a call is ended before it rings, a text is too late."""
+    engine.heartbeat.alarm(
+        engine.clock.now(), "withdrawn", f"{attempt.id} went out after all.", attempt.campaign_id
+    )
+    if attempt.channel is Channel.CALL:
+        hang_up(engine, HangUp(sid, answered=False))
 
 
 def _order(

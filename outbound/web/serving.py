@@ -1,5 +1,6 @@
 """Running the product: the web server, the heartbeat and, unless the carrier is real, the simulated one."""
 
+import logging
 import socket
 import threading
 import time
@@ -83,6 +84,7 @@ class BackgroundServer(uvicorn.Server):
 
 def run_service(folder: Path, listen: Listen, say: Say) -> None:
     """Serve until interrupted. Raises RefusedError for a real carrier without --live."""
+    logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
     engine = open_engine(folder)
     if not engine.settings.simulated and not listen.live:
         raise RefusedError(

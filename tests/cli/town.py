@@ -13,7 +13,17 @@ import pytest
 from outbound.__main__ import main
 
 REGIONS = ("north", "south", "east")
-COLUMNS = ("subscriber_id", "phone", "name", "language", "region", "tier", "status", "activated_on")
+COLUMNS = (
+    "subscriber_id",
+    "phone",
+    "name",
+    "language",
+    "region",
+    "tier",
+    "status",
+    "activated_on",
+    "synthetic",
+)
 
 
 def monday() -> datetime:
@@ -35,6 +45,7 @@ def people(count: int = 24) -> list[dict[str, str]]:
             "tier": "gold",
             "status": "left" if n % 6 == 0 else "active",
             "activated_on": "2024-03-01",
+            "synthetic": "true",
         }
         for n in range(1, count + 1)
     ]
