@@ -21,6 +21,7 @@ _contact, _follow_up, _response = (
     _tables["response"].c,
 )
 
+_OPEN = [state for state in ContactState if state is not ContactState.CLOSED]
 NUMBERS = pa.schema([("number", pa.string()), ("reason", pa.string())])
 PEOPLE = pa.schema(
     [
@@ -112,21 +113,19 @@ def _counted(cap: Cap, now: datetime) -> Select[Any]:
 
 def claimed(session: Session, campaign_id: str, priority: int) -> pa.Table:
     """Numbers with an open contact: on this campaign's own list, or on one with a better claim."""
-    rows = session.execute(
-        select(_contact.number, _contact.campaign_id)
-        .join(_tables["campaign"], _campaign.id == _contact.campaign_id)
-        .where(
-            _contact.state != ContactState.CLOSED,
-            or_(_contact.campaign_id == campaign_id, _campaign.priority > priority),
+    better = select(_campaign.id).where(
+        or_(_campaign.id == campaign_id, _campaign.priority > priority)
+    )
+    found = [NUMBERS.empty_table()]
+    for (holder,) in session.execute(better.order_by(_campaign.id)):
+        # Named one by one, the open states are found by index; "not closed" reads every contact.
+        query = select(_contact.number).where(
+            _contact.campaign_id == holder, _contact.state.in_(_OPEN)
         )
-        .distinct()
-    )
-    return _numbers(
-        [
-            (n, "already on this campaign's list" if c == campaign_id else f"held by {c}")
-            for n, c in rows
-        ]
-    )
+        own = holder == campaign_id
+        reason = "already on this campaign's list" if own else f"held by {holder}"
+        found.append(_with_reason(one_column(session, query), reason))
+    return pa.concat_tables(found)
 
 
 def people(session: Session, now: datetime) -> pa.Table:
@@ -233,9 +232,3 @@ def _follow_ups() -> Select[Any]:
 def _with_reason(numbers: pa.ChunkedArray, reason: str) -> pa.Table:
     reasons = pa.repeat(pa.scalar(reason), len(numbers))
     return pa.table({"number": numbers, "reason": reasons}, schema=NUMBERS)
-
-
-def _numbers(rows: list[tuple[str, str]]) -> pa.Table:
-    return pa.table(
-        {"number": [r[0] for r in rows], "reason": [r[1] for r in rows]}, schema=NUMBERS
-    )
