@@ -18,8 +18,8 @@ from outbound.engine.context import Engine
 from outbound.engine.desk_picture import offers_of, picture
 from outbound.engine.desk_view import Desk
 from outbound.engine.dispatch import serve
-from outbound.engine.effects import HangUp, hang_up
 from outbound.engine.ledger import Entry, note
+from outbound.engine.lines import HangUp, hang_up
 from outbound.engine.progress import said_so_far
 from outbound.engine.settle import Over, end
 from outbound.engine.station import ring

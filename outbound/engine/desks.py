@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from db.tables import DeskRow, DeskState
+from db.tables import Attempt, DeskRow, DeskState
 
 
 def desk_of(session: Session, agent_id: str, now: datetime) -> DeskRow:
@@ -31,6 +31,15 @@ def line_closed(session: Session, agent_id: str, attempt_id: str, now: datetime)
     desk = desk_of(session, agent_id, now)
     if desk.attempt_id == attempt_id:
         put(session, agent_id, DeskState.WRAP_UP, now, attempt_id)
+
+
+def let_go(session: Session, attempt: Attempt, now: datetime) -> None:
+    """The attempt came to nothing: its agent is ready again, unless they have another contact in hand."""
+    if attempt.agent_id is None:
+        return
+    desk = desk_of(session, attempt.agent_id, now)
+    if desk.attempt_id == attempt.id:
+        put(session, attempt.agent_id, DeskState.READY, now)
 
 
 def ready_agents(session: Session) -> list[str]:

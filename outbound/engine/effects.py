@@ -3,16 +3,8 @@
 from dataclasses import dataclass, field
 
 from outbound.engine.context import Engine
+from outbound.engine.lines import HangUp, hang_up
 from outbound.engine.place import place
-from outbound.errors import CarrierError
-
-
-@dataclass(frozen=True)
-class HangUp:
-    """A call to end at the carrier."""
-
-    sid: str
-    answered: bool
 
 
 @dataclass(frozen=True)
@@ -31,13 +23,3 @@ def perform(engine: Engine, effects: Effects) -> None:
         hang_up(engine, order)
     if effects.place:
         place(engine, list(effects.place))
-
-
-def hang_up(engine: Engine, order: HangUp) -> bool:
-    """End a call; False where the carrier could not be asked, which reconciliation will mend."""
-    try:
-        engine.carrier.hang_up(order.sid, answered=order.answered)
-    except CarrierError as failure:
-        engine.heartbeat.alarm(engine.clock.now(), "hang-up", f"{failure.message} ({order.sid})")
-        return False
-    return True

@@ -8,16 +8,16 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from db.tables import Attempt, CampaignRow, Contact, ContactState, InboxRow
+from db.tables import Attempt, CampaignRow, Contact, InboxRow
 from outbound.carrier.twilio.twiml import nothing
 from outbound.carrier.twilio.webhooks import receive
-from outbound.dialing.attempt import OVER, State
 from outbound.dialing.heard import Endpoint, Heard
 from outbound.dialing.port import Progress
 from outbound.engine import texting, voice
 from outbound.engine.context import Engine
 from outbound.engine.effects import Effects, perform
 from outbound.engine.heard_json import from_json, to_json
+from outbound.engine.place import proven
 from outbound.engine.progress import apply_progress
 from outbound.engine.settle import Over
 
@@ -129,15 +129,12 @@ def _effects(engine: Engine, session: Session, heard: Heard) -> Effects:
             engine.clock.now(), "mixed-up", f"A callback for {attempt.id} names {heard.sid}."
         )
         return Effects("ignored: bound to another call or message")
-    if attempt.sid is None and attempt.state not in OVER:
-        attempt.sid = heard.sid or None  # proves that the carrier has it
+    contact = session.get_one(Contact, attempt.contact_id)
+    proven(attempt, contact, heard.at or engine.clock.now(), heard.sid)
     if heard.progress is Progress.UNHEARD_OF:
         engine.heartbeat.alarm(
             engine.clock.now(), "unheard-of", f"The carrier's status for {attempt.id} is new to us."
         )
         return Effects("ignored: unknown status")
-    contact = session.get_one(Contact, attempt.contact_id)
-    if contact.state is ContactState.HELD and attempt.state is State.UNKNOWN:
-        contact.state, contact.reason = ContactState.TRYING, ""  # here is the evidence
     running = engine.running.of(session.get_one(CampaignRow, attempt.campaign_id))
     return _HANDLERS[heard.endpoint](engine, session, Over(attempt, contact, running), heard)

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlmodel import Session
 
-from db.tables import Attempt, CampaignRow, DeskState, Kind
+from db.tables import Attempt, CampaignRow, Kind
 from outbound.campaign.schema import Channel
 from outbound.carrier.twilio.words import fault_of_end
 from outbound.dialing.attempt import Event
@@ -90,8 +90,7 @@ def _ended(engine: Engine, session: Session, over: Over, heard: Heard, at: datet
         desks.line_closed(session, attempt.agent_id, attempt.id, at)
         return Effects("ended: the agent names the outcome")
     end(session, over, of_call(happened(session, over, word, by_code)), at)
-    if attempt.agent_id is not None:
-        desks.put(session, attempt.agent_id, DeskState.READY, at)
+    desks.let_go(session, attempt, at)
     return Effects(word.value)
 
 

@@ -6,13 +6,13 @@ from typing import Final
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
-from db.tables import Attempt, CampaignRow, Contact, ContactState
+from db.tables import Attempt, CampaignRow, Contact
 from outbound.campaign.schema import Channel
-from outbound.dialing.attempt import Event, State
+from outbound.dialing.attempt import State
 from outbound.dialing.heard import Endpoint, Heard
 from outbound.dialing.port import Listing, Progress
 from outbound.engine.context import Engine
-from outbound.engine.moves import move
+from outbound.engine.place import proven
 from outbound.engine.progress import apply_progress
 from outbound.engine.settle import Over
 from outbound.errors import CarrierError
@@ -106,10 +106,7 @@ def _apply(engine: Engine, attempt_id: str, row: Listing, now: datetime) -> None
         attempt = session.get_one(Attempt, attempt_id)
         contact = session.get_one(Contact, attempt.contact_id)
         running = engine.running.of(session.get_one(CampaignRow, attempt.campaign_id))
-        attempt.sid = attempt.sid or row.sid
-        move(attempt, Event.ACCEPTED, row.created_at)
-        if contact.state is ContactState.HELD:
-            contact.state, contact.reason = ContactState.TRYING, ""
+        proven(attempt, contact, row.created_at, row.sid)
         if row.progress not in (Progress.UNHEARD_OF, Progress.QUEUED):
             endpoint = Endpoint.STATUS if attempt.channel is Channel.CALL else Endpoint.MESSAGE
             heard = Heard(

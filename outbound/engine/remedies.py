@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from db.tables import Attempt, CampaignRow, CampaignState
 from outbound.dialing.heard import Fault, Remedy
@@ -37,8 +37,12 @@ def act_on(
                 scope=scope,
                 reason=fault.says,
             )
-        case Remedy.PAUSE_SCRIPT | Remedy.PAUSE_CAMPAIGN | Remedy.STOP_ALL:
+        case Remedy.PAUSE_SCRIPT | Remedy.PAUSE_CAMPAIGN:
             _pause(engine, row, fault)
+        case Remedy.STOP_ALL:
+            going = select(CampaignRow).where(CampaignRow.state == CampaignState.RUNNING)
+            for each in session.exec(going).all():
+                _pause(engine, each, fault)
         case Remedy.SLOW_DOWN | Remedy.RECONCILE | Remedy.CHECK_SETTINGS | Remedy.ALARM:
             engine.heartbeat.alarm(
                 now, fault.remedy.value, f"{fault.says} (code {attempt.code})", row.id

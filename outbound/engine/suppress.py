@@ -7,10 +7,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from db.tables import Attempt, Contact, ContactState, SuppressionEvent
-from outbound.dialing.attempt import State
+from db.tables import Attempt, CampaignRow, Contact, ContactState, Kind, SuppressionEvent
+from outbound.campaign.schema import Channel, Purpose
+from outbound.dialing.attempt import Event, State
+from outbound.engine import desks
 from outbound.engine.ledger import Entry, note
-from outbound.policy.suppression import Suppression, parse_scope
+from outbound.engine.moves import move
+from outbound.policy.suppression import EVERYTHING, Scope, Suppression, parse_scope
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,16 @@ def suppress(
             evidence=source.evidence, by=source.by, occurred_at=now, recorded_at=now,
         )
     )  # fmt: skip
-    if scope == "all":
-        _close_waiting(session, number, now, reason or source.name)
+    forbidden, why = parse_scope(scope), f"suppressed: {reason or source.name}"
+    _take_back(session, number, forbidden, now, why)
+    if forbidden == EVERYTHING:
+        _close_waiting(session, number, now, why)
+
+
+def ringing(session: Session, number: str, scope: str = "all") -> list[str]:
+    """The carrier's ids of calls to the number that nobody has answered yet and that the scope forbids."""
+    rows = _covered(session, number, parse_scope(scope), (State.PLACED, State.RINGING))
+    return [a.sid for a in rows if a.sid is not None and a.channel is Channel.CALL]
 
 
 def lift(
@@ -73,16 +84,33 @@ def suppressions(session: Session, numbers: Collection[str]) -> dict[str, tuple[
     return {number: tuple(events) for number, events in found.items()}
 
 
-def _close_waiting(session: Session, number: str, now: datetime, reason: str) -> None:
+def _covered(
+    session: Session, number: str, scope: Scope, states: Collection[State]
+) -> list[Attempt]:
+    rows = session.exec(
+        select(Attempt, CampaignRow)
+        .join(CampaignRow, col(CampaignRow.id) == Attempt.campaign_id)
+        .where(Attempt.number == number, col(Attempt.state).in_(states))
+    )
+    return [a for a, row in rows if scope.covers(Purpose(row.purpose), a.channel, row.id)]
+
+
+def _take_back(session: Session, number: str, scope: Scope, now: datetime, why: str) -> None:
+    """Withdraw what is reserved; its contact is decided again, and the gate will say no."""
+    for attempt in _covered(session, number, scope, (State.RESERVED,)):
+        move(attempt, Event.WITHDREW, now)
+        attempt.reason = why
+        desks.let_go(session, attempt, now)
+        contact = session.get_one(Contact, attempt.contact_id)
+        if attempt.kind is Kind.CONTACT and contact.state is ContactState.TRYING:
+            contact.state, contact.next_at, contact.changed_at = ContactState.WAITING, now, now
+
+
+def _close_waiting(session: Session, number: str, now: datetime, why: str) -> None:
     open_states = (ContactState.UNRELEASED, ContactState.WAITING)
     for contact in session.exec(
         select(Contact).where(Contact.number == number, col(Contact.state).in_(open_states))
     ):
         contact.state, contact.next_at, contact.changed_at = ContactState.CLOSED, None, now
-        contact.reason = f"suppressed: {reason}"
-        note(session, contact, now, Entry("closed", "suppressed", contact.reason))
-    for attempt in session.exec(
-        select(Attempt).where(Attempt.number == number, Attempt.state == State.RESERVED)
-    ):
-        attempt.state, attempt.holds, attempt.ended_at = State.WITHDRAWN, None, now
-        attempt.reason = f"suppressed: {reason}"
+        contact.reason = why
+        note(session, contact, now, Entry("closed", "suppressed", why))

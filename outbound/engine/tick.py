@@ -15,7 +15,7 @@ from db.tables import (
     DeskRow,
     DeskState,
 )
-from outbound.dialing.attempt import State
+from outbound.dialing.attempt import Event, State
 from outbound.dialing.port import Progress
 from outbound.dialing.provisional import of_call
 from outbound.engine import desks
@@ -23,9 +23,9 @@ from outbound.engine.build import build_due
 from outbound.engine.context import Engine
 from outbound.engine.dispatch import dispatch, staff
 from outbound.engine.events import apply_waiting
-from outbound.engine.ledger import Entry
 from outbound.engine.lifecycle import settle, spend
-from outbound.engine.place import withdraw
+from outbound.engine.moves import move
+from outbound.engine.place import hold
 from outbound.engine.progress import happened
 from outbound.engine.reconcile import reconcile_due
 from outbound.engine.release import release
@@ -35,6 +35,9 @@ from outbound.engine.texting import close_windows
 
 WRAP_UP: Final = timedelta(minutes=10)
 """How long an agent may take to name an outcome before the provisional one stands, flagged."""
+
+REPLIES: Final = timedelta(seconds=15)
+"""How long the carrier's reply to a create may take that left in the last moment."""
 
 
 @dataclass(frozen=True)
@@ -69,17 +72,17 @@ def tick(engine: Engine, now: datetime) -> Ticked:
 
 
 def _late_reservations(session: Session, now: datetime) -> None:
-    """What was reserved but never handed to the carrier in its time is taken back."""
+    """What stays reserved belonged to a process that died: the carrier may have it, so it is held."""
     rows = session.exec(
-        select(Attempt).where(Attempt.state == State.RESERVED, col(Attempt.place_by) < now)
+        select(Attempt).where(
+            Attempt.state == State.RESERVED, col(Attempt.place_by) < now - REPLIES
+        )
     ).all()
     for attempt in rows:
         contact = session.get_one(Contact, attempt.contact_id)
-        withdraw(
-            session, attempt, contact, now, Entry("withdrawn", "too late", "not placed in time")
-        )
-        if attempt.agent_id is not None:
-            desks.put(session, attempt.agent_id, DeskState.READY, now)
+        move(attempt, Event.LOST, now)
+        hold(session, attempt, contact, now, "never heard of again after its reservation")
+        desks.let_go(session, attempt, now)
 
 
 def _forgotten_wrap_ups(engine: Engine, session: Session, now: datetime) -> None:

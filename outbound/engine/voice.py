@@ -13,7 +13,8 @@ from outbound.dialing.heard import Heard, Presence
 from outbound.engine import desks
 from outbound.engine.answers import Where, keep, plan_of, raise_alerts, response_of
 from outbound.engine.context import Engine
-from outbound.engine.effects import Effects, HangUp
+from outbound.engine.effects import Effects
+from outbound.engine.lines import HangUp
 from outbound.engine.moves import is_over, move
 from outbound.engine.settle import Over
 from outbound.engine.suppress import suppressions

@@ -1,0 +1,24 @@
+"""Ending calls at the carrier: asked after the transaction that decided it."""
+
+from dataclasses import dataclass
+
+from outbound.engine.context import Engine
+from outbound.errors import CarrierError
+
+
+@dataclass(frozen=True)
+class HangUp:
+    """A call to end at the carrier."""
+
+    sid: str
+    answered: bool
+
+
+def hang_up(engine: Engine, order: HangUp) -> bool:
+    """End a call; False where the carrier could not be asked, which reconciliation will mend."""
+    try:
+        engine.carrier.hang_up(order.sid, answered=order.answered)
+    except CarrierError as failure:
+        engine.heartbeat.alarm(engine.clock.now(), "hang-up", f"{failure.message} ({order.sid})")
+        return False
+    return True
