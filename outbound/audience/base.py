@@ -1,9 +1,10 @@
 """The base of subscribers, opened lazily: DuckDB over the current snapshot, or any Ibis backend."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,8 @@ from outbound.expression.tree import Type
 KEY = "__key"
 """The name of the column that finds a row again: its place in the file, or the subscriber's id."""
 
+_BATCH = 200_000
+_numbers = count(1)  # tells the tables given to one engine apart
 _TABLE = "base"
 _EVENTS = "base_events"
 _EVENT_COLUMNS = ("subscriber_id", "name", "at")
@@ -63,6 +66,24 @@ class Base:
         """The rows of an Ibis expression over this base, as Arrow."""
         return self.engine.to_pyarrow(expression)
 
+    def batches(self, expression: Any) -> Iterator[pa.RecordBatch]:
+        """The same in pieces, so that a large answer is never held whole; at least one, if empty."""
+        if self.engine.name == "duckdb":
+            reader = self.engine.con.sql(self.engine.compile(expression)).to_arrow_reader(_BATCH)
+        else:
+            reader = self.engine.to_pyarrow_batches(expression, chunk_size=_BATCH)
+        nothing = [pa.array([], kind) for kind in reader.schema.types]
+        yield pa.RecordBatch.from_arrays(nothing, schema=reader.schema)
+        yield from reader
+
+    def given(self, rows: pa.Table) -> Any:
+        """Rows that are here, not in the base, as an Ibis table that can be joined to it."""
+        if self.engine.name != "duckdb":
+            return ibis.memtable(rows)
+        name = f"given_{next(_numbers)}"
+        self.engine.con.register(name, rows)
+        return _table(self.engine, name, rows.schema)
+
     def row(self, subscriber_id: str) -> dict[str, object] | None:
         """One subscriber's columns; moments are aware, in the centre's zone. None if unknown."""
         found = self.fetch(self.table.filter(self.table[self.meaning.id] == subscriber_id).limit(1))
@@ -100,7 +121,12 @@ def _view(engine: Any, name: str, files: list[str], further: str = "") -> Any:
     kept = "* exclude (file_row_number)" if further else "*"
     engine.con.execute(f"create view {name} as select {kept}{further} from {rows}")
     empty = engine.con.sql(f"select * from {name} limit 0").to_arrow_table()
-    return ops.DatabaseTable(name, schema=ibis.schema(empty.schema), source=engine).to_expr()
+    return _table(engine, name, empty.schema)
+
+
+def _table(engine: Any, name: str, schema: pa.Schema) -> Any:
+    """A table or view of the engine whose columns are known; asking the engine again is slower."""
+    return ops.DatabaseTable(name, schema=ibis.schema(schema), source=engine).to_expr()
 
 
 def _events(engine: Any, files: list[str]) -> Any:

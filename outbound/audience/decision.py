@@ -8,6 +8,7 @@ import ibis
 import pyarrow as pa
 
 from outbound.audience.base import KEY, Base
+from outbound.audience.compact import CELL, CHANCE, CODE, SEGMENT, compact
 from outbound.audience.compile import Scope, compiled
 from outbound.audience.criteria import Criteria
 from outbound.audience.holdout import CHANCE_DIGITS
@@ -16,7 +17,6 @@ from outbound.audience.nouns import History
 from outbound.campaign.schema import Campaign, EventBuild
 from outbound.expression.tree import Expression
 
-CODE, SEGMENT, CELL, CHANCE = "code", "segment", "cell", "chance"
 NO_VALUE = "-"
 """How a null stands in a cell's name."""
 
@@ -36,7 +36,7 @@ class Decisions:
     """What becomes of each subscriber before the sample is drawn.
 
     rows: the base's key; code: 0 passes, n drops for the n-th of `reasons`; segment (its place);
-    cell where the sample has cells; chance (see `holdout`), null where no chance is taken.
+    cell where the sample has cells; held and release (see `chance`) where chance is asked.
     Who is not among the rows is outside the audience.
     """
 
@@ -77,7 +77,8 @@ def decide(
     else:
         rows = table.select(**columns, __id=subscriber, __number=table[base.meaning.phone])
         rows = _first_of_number(rows, reasons.code(SHARED))
-    return Decisions(base.fetch(rows), reasons.known(), tuple(n for n, _ in criteria.segments))
+    decided = compact(base.batches(rows))
+    return Decisions(decided, reasons.known(), tuple(name for name, _ in criteria.segments))
 
 
 class _Reasons:

@@ -7,17 +7,17 @@ from decimal import Decimal
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from outbound.audience.decision import CELL, CELL_JOINT, CHANCE, CODE
-from outbound.audience.holdout import CHANCE_DIGITS, threshold
+from outbound.audience.compact import CELL, CODE, HELD, RELEASE
+from outbound.audience.decision import CELL_JOINT
+from outbound.audience.holdout import RELEASE_DIGITS, threshold
 from outbound.audience.nouns import Cell
 from outbound.audience.sample import allocate, contacts_needed
 from outbound.campaign.schema import Audience, Sample
 
 Places = npt.NDArray[np.int64]
 """Places in the table of decisions."""
-_TOGETHER = 8  # digits, which are as many bytes, in one whole number
+_MOST = 16**RELEASE_DIGITS - 1
 _SLACK = 6.0  # standard deviations above the expected number of candidates: one look suffices
 
 
@@ -52,14 +52,13 @@ def draw(rows: pa.Table, audience: Audience) -> Drawn:
     passing = np.flatnonzero(rows.column(CODE).to_numpy() == 0)
     kept = rows.take(pa.array(passing))
     cell_of, names = _cells(kept)
-    chance = _as_numbers(kept.column(CHANCE)) if CHANCE in kept.column_names else None
-    held = _held_out(chance, len(passing), audience.holdout)
+    held = _held_out(kept, audience.holdout)
     free = np.flatnonzero(~held)
     quotas = _quotas(sample, names, np.bincount(cell_of[free], minlength=len(names)))
-    if sample is None or chance is None:
+    if sample is None:
         released, reserve = free, free[:0]
     else:
-        released, reserve = _lowest(chance[free, 1:], cell_of[free], quotas)
+        released, reserve = _lowest(kept.column(RELEASE).to_numpy()[free], cell_of[free], quotas)
         released, reserve = free[released], free[reserve]
     everywhere = np.zeros(rows.num_rows, np.int32)
     everywhere[passing] = cell_of
@@ -80,30 +79,13 @@ def draw(rows: pa.Table, audience: Audience) -> Drawn:
     )
 
 
-def _as_numbers(chance: pa.ChunkedArray) -> npt.NDArray[np.uint64]:
-    """Each chance's digits as whole numbers, eight to each, that sort as the digits do."""
-    fixed = chance.combine_chunks().cast(pa.binary()).cast(pa.binary(CHANCE_DIGITS))
-    columns = CHANCE_DIGITS // _TOGETHER
-    digits = np.frombuffer(
-        fixed.buffers()[1], ">u8", columns * len(fixed), fixed.offset * CHANCE_DIGITS
-    )
-    return digits.reshape(-1, columns).astype(np.uint64)
-
-
-def _digits(text: str) -> int:
-    """Eight digits as `_as_numbers` has them."""
-    return int.from_bytes(text.encode(), "big")
-
-
-def _held_out(
-    chance: npt.NDArray[np.uint64] | None, count: int, share: Decimal
-) -> npt.NDArray[np.bool_]:
-    if chance is None or not share:
-        return np.zeros(count, np.bool_)
+def _held_out(kept: pa.Table, share: Decimal) -> npt.NDArray[np.bool_]:
+    if not share:
+        return np.zeros(kept.num_rows, np.bool_)
     bound = threshold(share)
     if bound is None:
-        return np.ones(count, np.bool_)
-    held: npt.NDArray[np.bool_] = chance[:, 0] < np.uint64(_digits(bound))
+        return np.ones(kept.num_rows, np.bool_)
+    held: npt.NDArray[np.bool_] = kept.column(HELD).to_numpy() < int(bound, 16)
     return held
 
 
@@ -111,7 +93,7 @@ def _cells(kept: pa.Table) -> tuple[npt.NDArray[np.int32], list[str]]:
     """Each row's cell as a place in the sorted list of cells; one cell without name if there are none."""
     if CELL not in kept.column_names:
         return np.zeros(kept.num_rows, np.int32), [""]
-    coded = pc.dictionary_encode(kept.column(CELL).combine_chunks())
+    coded = kept.column(CELL).unify_dictionaries().combine_chunks()
     found = coded.dictionary.to_pylist()
     order = sorted(range(len(found)), key=lambda place: found[place])
     place_of = np.empty(len(found), np.int32)
@@ -145,8 +127,8 @@ def _lowest(
     """The places with the lowest release keys of each cell: the released, then the reserve."""
     wanted = np.array([quota.released + quota.reserve for quota in quotas], np.int64)
     first = np.array([quota.released for quota in quotas], np.int64)
-    places = _candidates(keys[:, 0], cells, wanted)
-    places = places[np.lexsort((keys[places, 1], keys[places, 0], cells[places]))]
+    places = _candidates(keys, cells, wanted)
+    places = places[np.lexsort((keys[places], cells[places]))]
     sorted_cells = cells[places]
     begins = np.searchsorted(sorted_cells, np.arange(len(quotas)))
     nth = np.arange(len(places)) - begins[sorted_cells]
@@ -161,16 +143,10 @@ def _candidates(
     sizes = np.bincount(cells, minlength=len(wanted))
     enough = np.minimum(wanted, sizes)
     share = (wanted + _SLACK * np.sqrt(wanted) + _SLACK) / np.maximum(sizes, 1)
-    bounds = np.array([_bound(part) for part in share], np.uint64)
+    bounds = np.array([min(int(part * _MOST), _MOST) for part in share.tolist()], np.uint64)
     places = np.flatnonzero(keys <= bounds[cells])
     found = np.bincount(cells[places], minlength=len(wanted))
     return places if bool((found >= enough).all()) else np.arange(len(keys))
-
-
-def _bound(share: float) -> int:
-    """The digits that so large a share of all keys lies below, as `_as_numbers` has them."""
-    top = 16**_TOGETHER - 1
-    return _digits(f"{min(int(share * top), top):0{_TOGETHER}x}")
 
 
 def _summary(

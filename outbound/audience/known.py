@@ -74,7 +74,7 @@ def _with_people(
         return (table.mutate(**unknown) if unknown else table), names
     if not names:
         return table, names
-    known = ibis.memtable(people)
+    known = base.given(people)
     right = known.select(
         **{_WHO: known.subscriber_id}, **{own: known[name] for name, own in names.items()}
     )
@@ -111,7 +111,7 @@ def _with_count(base: Base, table: _Table, history: History, span: _Span, column
 def _sources(base: Base, history: History) -> list[_Table]:
     tables = [] if base.events is None else [base.events]
     if history.events is not None and history.events.num_rows:
-        tables.append(ibis.memtable(history.events))
+        tables.append(base.given(history.events))
     return tables
 
 
@@ -146,7 +146,7 @@ def with_holds(
     if not rows:
         return table.mutate(**{HELD: ibis.null("int16")}), holds
     codes = _first_codes([numbers for _, _, numbers in rows])
-    held = ibis.memtable(codes)
+    held = base.given(codes)
     right = held.select(__number=held.number, **{HELD: held.code})
     joined = table.left_join(right, table[base.meaning.phone] == right["__number"])
     return joined.drop("__number"), holds

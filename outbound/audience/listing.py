@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from outbound.audience.base import KEY, Base
-from outbound.audience.decision import CHANCE, SEGMENT, Decisions
+from outbound.audience.compact import RELEASE, SEGMENT
+from outbound.audience.decision import Decisions
 from outbound.audience.draw import Drawn, Places
-from outbound.audience.holdout import DIGITS
 from outbound.campaign.centre import Centre
 from outbound.expression.tree import Type
 
@@ -50,7 +50,7 @@ def listed(
 
 def held_out(base: Base, decisions: Decisions, drawn: Drawn) -> pa.Table:
     """The holdout: subscriber_id, segment, cell, by id."""
-    picked = ibis.memtable(_picks(decisions, drawn, drawn.held_out))
+    picked = base.given(_picks(decisions, drawn, drawn.held_out))
     table = base.keyed.inner_join(picked, base.keyed[KEY] == picked["__pick"])
     subscriber = table[base.meaning.id].cast("string")
     people = base.fetch(table.select("__segment", "__cell", subscriber_id=subscriber))
@@ -72,14 +72,14 @@ def _picks(decisions: Decisions, drawn: Drawn, places: Places) -> pa.Table:
         "__segment": rows.column(SEGMENT),
         "__cell": pa.array(drawn.cell_of[places]),
     }
-    if CHANCE in rows.column_names:
-        chosen["__release"] = pc.utf8_slice_codeunits(rows.column(CHANCE), DIGITS)
+    if RELEASE in rows.column_names:
+        chosen["__release"] = rows.column(RELEASE)
     return pa.table(chosen)
 
 
 def _people(base: Base, centre: Centre, chosen: pa.Table, order: Sequence[str]) -> pa.Table:
     """What contacting needs of those chosen; wide columns are read here and nowhere before."""
-    picked = ibis.memtable(chosen)
+    picked = base.given(chosen)
     table = base.keyed.inner_join(picked, base.keyed[KEY] == picked["__pick"])
     engine = base.engine
     if (

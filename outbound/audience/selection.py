@@ -8,8 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from outbound.audience.base import KEY, Base
+from outbound.audience.compact import CODE
 from outbound.audience.criteria import read_criteria
-from outbound.audience.decision import CODE, OUTSIDE, Decisions, decide
+from outbound.audience.decision import OUTSIDE, Decisions, decide
 from outbound.audience.draw import Drawn, draw
 from outbound.audience.listing import held_out, listed
 from outbound.audience.nouns import KINDS, Drop, History, Selection
