@@ -221,7 +221,7 @@ def test_a_wave_relative_to_a_date_takes_those_due_on_its_day(
 def test_a_wave_relative_to_a_moment_counts_its_local_day(listed: Callable[..., Selection]) -> None:
     rows = people(3)
     for row, at in zip(
-        rows, ("2026-11-19T16:00Z", "2026-11-20T15:59Z", "2026-11-20T16:00Z"), strict=True
+        rows, ("2026-11-19T16:00:00Z", "2026-11-20T15:59:59Z", "2026-11-20T16:00:00Z"), strict=True
     ):
         row["activated_at"] = at
     found = listed(rows, campaign(build={"on": "activated_at", "after": "3d"}))
