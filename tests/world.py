@@ -158,7 +158,7 @@ class World:
         with self.engine.store.read() as session:
             rows = session.exec(
                 select(Answer)
-                .join(Response, col(Response.id) == Answer.response_id)
+                .join(Response, col(Response.contact_id) == Answer.contact_id)
                 .where(Response.subscriber_id == subscriber, col(Answer.current).is_(True))
             )
             return {row.question: row.value for row in rows}

@@ -211,7 +211,8 @@ def _overall() -> Select[Any]:
     ranked = (
         select(_response.subscriber_id, _answer.number, place.label("place"))
         .join(
-            _tables["answer"], and_(_answer.response_id == _response.id, _answer.current.is_(True))
+            _tables["answer"],
+            and_(_answer.contact_id == _response.contact_id, _answer.current.is_(True)),
         )
         .where(_answer.question == "overall", _answer.number.is_not(None))
         .subquery()

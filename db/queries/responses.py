@@ -56,12 +56,12 @@ def responded(session: Session, campaigns: Sequence[str]) -> Iterator[Responded]
     """The responses that count, in the order in which they began."""
     rows = session.execute(
         select(
-            _response.id, _response.campaign_id, _contact.cell, _contact.segment, _contact.region,
+            _response.contact_id, _response.campaign_id, _contact.cell, _contact.segment, _contact.region,
             _contact.language, _response.mode, _contact.facts,
         )
         .join(_tables["contact"], _contact.id == _response.contact_id)
         .where(_response.campaign_id.in_(campaigns), _response.state.in_(COUNTED))
-        .order_by(_response.id)
+        .order_by(_response.started_at, _response.contact_id)
     )  # fmt: skip
     return (Responded(*row) for row in rows)
 
@@ -69,8 +69,8 @@ def responded(session: Session, campaigns: Sequence[str]) -> Iterator[Responded]
 def answered(session: Session, campaigns: Sequence[str]) -> Iterator[Answered]:
     """Their current answers that are numbers."""
     rows = session.execute(
-        select(_answer.response_id, _answer.campaign_id, _answer.question, _answer.number)
-        .join(_tables["response"], _response.id == _answer.response_id)
+        select(_answer.contact_id, _answer.campaign_id, _answer.question, _answer.number)
+        .join(_tables["response"], _response.contact_id == _answer.contact_id)
         .where(
             _answer.campaign_id.in_(campaigns), _answer.current.is_(True), _answer.number.is_not(None),
             _response.state.in_(COUNTED),

@@ -25,8 +25,7 @@ class Response(SQLModel, table=True):
 
     __tablename__ = "response"
 
-    id: int | None = Field(default=None, primary_key=True)
-    contact_id: int = Field(foreign_key="contact.id", unique=True)
+    contact_id: int = Field(primary_key=True, foreign_key="contact.id")
     campaign_id: str = Field(max_length=64, index=True)
     subscriber_id: str = Field(max_length=64, index=True)
     state: ResponseState = Field(sa_column=Column(ByValue(ResponseState), nullable=False))
@@ -41,12 +40,12 @@ class Answer(SQLModel, table=True):
 
     __tablename__ = "answer"
     __table_args__ = (
-        UniqueConstraint("response_id", "question", "revision"),
+        UniqueConstraint("contact_id", "question", "revision"),
         Index("answer_of_campaign", "campaign_id", "question"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    response_id: int = Field(foreign_key="response.id")
+    contact_id: int = Field(foreign_key="response.contact_id")
     campaign_id: str = Field(max_length=64)
     question: str = Field(max_length=64)
     revision: int = 1

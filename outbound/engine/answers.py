@@ -42,7 +42,7 @@ def plan_of(where: Where, moment: datetime, texts: Texts | None = None) -> Plan:
 
 def response_of(session: Session, contact: Contact) -> Response | None:
     """The contact's response, None before the first conversation."""
-    return session.exec(select(Response).where(Response.contact_id == contact.id)).first()
+    return session.get(Response, contact.id)
 
 
 def keep(
@@ -114,12 +114,15 @@ def _record(session: Session, where: Where, response: Response, act: Record, now
     if act.revision > 1:
         session.exec(
             update(Answer)
-            .where(col(Answer.response_id) == response.id, col(Answer.question) == act.question_id)
+            .where(
+                col(Answer.contact_id) == response.contact_id,
+                col(Answer.question) == act.question_id,
+            )
             .values(current=False)
         )
     session.add(
         Answer(
-            response_id=response.id or 0, campaign_id=where.contact.campaign_id, question=act.question_id,
+            contact_id=response.contact_id, campaign_id=where.contact.campaign_id, question=act.question_id,
             revision=act.revision, value=act.value, number=act.number, raw=act.raw, mode=where.mode,
             attempt_id=where.attempt_id, at=now,
         )

@@ -45,7 +45,7 @@ def build(engine: Engine, campaign_id: str, at: datetime) -> Built:
     """
     with engine.store.read() as session:
         row = launched(session, engine.workspace, campaign_id)
-        running, state = engine.running.of(row), row.state
+        running, state = engine.running.named(row.id), row.state
         moment = due_moment(running.campaign, running.zone, at)
         stored = None if moment is None else _stored(session, campaign_id, moment)
     if stored is not None:
@@ -64,7 +64,7 @@ def build_due(engine: Engine, campaign_ids: list[str], now: datetime) -> list[Bu
     for campaign_id in campaign_ids:
         with engine.store.read() as session:
             row = launched(session, engine.workspace, campaign_id)
-            running = engine.running.of(row)
+            running = engine.running.named(row.id)
             moment = due_moment(running.campaign, running.zone, now)
             done = moment is None or _stored(session, campaign_id, moment) is not None
         if not done:

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlmodel import Session
 
-from db.tables import Attempt, CampaignRow, Contact, DeskState, Grant, User
+from db.tables import Attempt, Contact, DeskState, Grant, User
 from outbound.campaign.schema import Mode
 from outbound.dialing.attempt import RANK, State
 from outbound.dialing.outcome import Outcome
@@ -171,9 +171,8 @@ def _in_hand(
                 hint="Reload the page to see the present one.",
             )
         attempt = session.get_one(Attempt, attempt_id)
-        row = session.get_one(CampaignRow, attempt.campaign_id)
         contact = session.get_one(Contact, attempt.contact_id)
-        act(session, Over(attempt, contact, engine.running.of(row)), now)
+        act(session, Over(attempt, contact, engine.running.named(attempt.campaign_id)), now)
         return picture(engine, session, agent_id, now, CHOOSABLE)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from sqlmodel import Session, col, func, select
 
 from db.queries.earlier import earlier
-from db.tables import Attempt, CampaignRow, Contact, DeskState, Grant, User
+from db.tables import Attempt, Contact, DeskState, Grant, User
 from outbound.campaign.schema import Mode, Question
 from outbound.campaign.values import AnswerForm
 from outbound.dialing.outcome import Outcome
@@ -54,8 +54,11 @@ def picture(
         return Desk(
             agent_id, user.name, desk.state.value, desk.since, "", last=desk.last, waiting=waiting
         )
-    row = session.get_one(CampaignRow, attempt.campaign_id)
-    over = Over(attempt, session.get_one(Contact, attempt.contact_id), engine.running.of(row))
+    over = Over(
+        attempt,
+        session.get_one(Contact, attempt.contact_id),
+        engine.running.named(attempt.campaign_id),
+    )
     suggested = ""
     if desk.state is DeskState.WRAP_UP:
         found = of_call(happened(session, over, Progress.COMPLETED)).outcome

@@ -42,6 +42,14 @@ def let_go(session: Session, attempt: Attempt, now: datetime) -> None:
         put(session, attempt.agent_id, DeskState.READY, now)
 
 
+def is_free_for(session: Session, agent_id: str, attempt_id: str) -> bool:
+    """Whether the agent waits for this call, or for any."""
+    desk = session.get(DeskRow, agent_id)
+    if desk is None:
+        return False
+    return desk.attempt_id == attempt_id or desk.state is DeskState.READY
+
+
 def ready_agents(session: Session) -> list[str]:
     """The agents who wait for a contact, longest first."""
     rows = session.exec(select(DeskRow).where(DeskRow.state == DeskState.READY))

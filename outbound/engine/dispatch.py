@@ -72,8 +72,6 @@ def serve(engine: Engine, agent_id: str) -> bool:
         if not due:
             return False
         for reserved in reserve(engine, due, now, agent_id=agent_id):
-            with engine.store.write() as session:
-                desks.put(session, agent_id, DeskState.DIALING, now, reserved.attempt_id)
             place(engine, [reserved.attempt_id])
             return True
     return False
@@ -133,7 +131,7 @@ def _steps(session: Session, engine: Engine, modes: set[Mode]) -> list[ColumnEle
     """For each running campaign, the steps of its cascade that are done in one of the modes."""
     found: list[ColumnElement[bool]] = []
     for row in session.exec(select(CampaignRow).where(CampaignRow.state == CampaignState.RUNNING)):
-        channels = engine.running.of(row).campaign.contact.channels
+        channels = engine.running.named(row.id).campaign.contact.channels
         indexes = [index for index, step in enumerate(channels) if step.mode in modes]
         if indexes:
             found.append(and_(col(Contact.campaign_id) == row.id, col(Contact.step).in_(indexes)))

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from db.tables import Attempt, CampaignRow, Contact, InboxRow
+from db.tables import Attempt, Contact, InboxRow
 from outbound.carrier.twilio.twiml import nothing
 from outbound.carrier.twilio.webhooks import receive
 from outbound.dialing.heard import Endpoint, Heard
@@ -20,6 +20,7 @@ from outbound.engine.heard_json import from_json, to_json
 from outbound.engine.place import proven
 from outbound.engine.progress import apply_progress
 from outbound.engine.settle import Over
+from outbound.errors import StoreError
 
 WAITING_AT_ONCE: Final = 500
 
@@ -53,17 +54,36 @@ def hear(
 
 
 def apply_waiting(engine: Engine) -> int:
-    """Apply what was stored but never applied, oldest first; returns how many."""
+    """Apply what was stored but never applied, oldest first; returns how many.
+
+    One that cannot be applied is set aside for a person: it must not hold up all that follow.
+    """
     with engine.store.read() as session:
         rows = session.exec(
             select(InboxRow)
-            .where(col(InboxRow.applied_at).is_(None))
+            .where(col(InboxRow.applied_at).is_(None), InboxRow.result == "")
             .order_by(col(InboxRow.id))
             .limit(WAITING_AT_ONCE)
         ).all()
+    applied = 0
     for row in rows:
-        _apply(engine, row.id or 0, from_json(row.payload["heard"]))
-    return len(rows)
+        try:
+            _apply(engine, row.id or 0, from_json(row.payload["heard"]))
+        except StoreError:
+            raise  # the store's trouble is not the callback's
+        except Exception as failure:  # noqa: BLE001 - whatever is wrong with one, the rest goes on
+            _set_aside(engine, row.id or 0, failure)
+        else:
+            applied += 1
+    return applied
+
+
+def _set_aside(engine: Engine, row_id: int, failure: Exception) -> None:
+    with engine.store.write() as session:
+        session.get_one(InboxRow, row_id).result = f"failed: {type(failure).__name__}"
+    engine.heartbeat.alarm(
+        engine.clock.now(), "inbox", f"The callback in row {row_id} cannot be applied: {failure!r}."
+    )
 
 
 def _store(engine: Engine, heard: Heard, params: Mapping[str, str]) -> Stored:
@@ -85,16 +105,19 @@ def _store(engine: Engine, heard: Heard, params: Mapping[str, str]) -> Stored:
 
 def _apply(engine: Engine, row_id: int, heard: Heard) -> str:
     with engine.store.write() as session:
-        row = session.get_one(InboxRow, row_id)
-        if row.applied_at is not None:
-            return row.reply
+        applied, before = session.exec(
+            select(InboxRow.applied_at, InboxRow.reply).where(InboxRow.id == row_id)
+        ).one()
+        if applied is not None:
+            return before
         effects = _effects(engine, session, heard)
-        row.applied_at, row.result, row.reply = (
-            engine.clock.now(),
-            effects.result,
-            effects.reply or nothing(),
+        reply = effects.reply or nothing()
+        session.execute(
+            update(InboxRow)
+            .where(col(InboxRow.id) == row_id)
+            .values(applied_at=engine.clock.now(), result=effects.result, reply=reply),
+            execution_options={"synchronize_session": False},
         )
-        reply = row.reply
     perform(engine, effects)
     return reply
 
@@ -136,5 +159,5 @@ def _effects(engine: Engine, session: Session, heard: Heard) -> Effects:
             engine.clock.now(), "unheard-of", f"The carrier's status for {attempt.id} is new to us."
         )
         return Effects("ignored: unknown status")
-    running = engine.running.of(session.get_one(CampaignRow, attempt.campaign_id))
+    running = engine.running.named(attempt.campaign_id)
     return _HANDLERS[heard.endpoint](engine, session, Over(attempt, contact, running), heard)

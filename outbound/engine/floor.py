@@ -26,7 +26,7 @@ def floor(engine: Engine) -> Floor:
         rows = session.exec(
             select(CampaignRow).order_by(col(CampaignRow.priority).desc(), col(CampaignRow.id))
         )
-        bands = tuple(_band(session, engine.running.of(row), row, now) for row in rows)
+        bands = tuple(_band(session, engine.running.named(row.id), row, now) for row in rows)
         agents = _agents(session)
     return Floor(now, bands, agents, health(engine), tuple(_alarms(engine)))
 

@@ -91,7 +91,7 @@ def _coming(session: Session, engine: Engine, subscriber: str) -> tuple[Coming, 
     )
     found = []
     for contact, row in rows:
-        running = engine.running.of(row)
+        running = engine.running.named(row.id)
         title: Text = running.campaign.title
         channel = running.step(contact.step).channel.value
         found.append(
@@ -124,7 +124,7 @@ def _attempts(session: Session, subscriber: str) -> tuple[AttemptView, ...]:
 def _answers(session: Session, subscriber: str) -> tuple[AnswerView, ...]:
     rows = session.exec(
         select(Answer)
-        .join(Response, col(Response.id) == Answer.response_id)
+        .join(Response, col(Response.contact_id) == Answer.contact_id)
         .where(Response.subscriber_id == subscriber)
         .order_by(col(Answer.at), col(Answer.id))
     )

@@ -158,7 +158,7 @@ def _declined(engine: Engine, session: Session, attempt: Attempt, code: int, mes
         again = now + timedelta(minutes=1)
         withdraw(session, attempt, contact, now, Entry("withdrawn", "not taken", fault.says, again))
     else:
-        over = Over(attempt, contact, engine.running.of(row))
+        over = Over(attempt, contact, engine.running.named(row.id))
         end(session, over, Provisional(fault.outcome or Outcome.CARRIER_REJECTED), now)
     act_on(engine, session, attempt, row, fault)
 
@@ -169,7 +169,7 @@ def _orders(engine: Engine, attempt_ids: list[str]) -> list[Order]:
     with engine.store.write() as session:
         for attempt_id in attempt_ids:
             attempt = session.get_one(Attempt, attempt_id)
-            running = engine.running.of(session.get_one(CampaignRow, attempt.campaign_id))
+            running = engine.running.named(attempt.campaign_id)
             if attempt.state is not State.RESERVED:
                 continue
             try:

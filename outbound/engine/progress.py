@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Final
 
-from sqlmodel import Session
+from sqlmodel import Session, func, select
 
-from db.tables import Attempt, CampaignRow, Kind
+from db.tables import Answer, Attempt, CampaignRow, Kind
 from outbound.campaign.schema import Channel
 from outbound.carrier.twilio.words import fault_of_end
 from outbound.dialing.attempt import Event
@@ -44,16 +44,19 @@ def apply_progress(engine: Engine, session: Session, over: Over, heard: Heard) -
 
 
 def said_so_far(session: Session, over: Over) -> Answers:
-    """How far the contact's questionnaire has come."""
+    """How far the contact's questionnaire has come; `given` are the answers of this attempt alone."""
     response = response_of(session, over.contact)
     if response is None or not response.conversation:
         return Answers()
     conversation = Conversation.from_json(response.conversation)
     where = Where(over.contact, over.running, over.attempt.id, over.attempt.mode)
     done = progress(plan_of(where, over.attempt.reserved_at), conversation)
-    return Answers(
-        len(conversation.answers), done.answered_core, done.applicable_core, done.complete
-    )
+    here = session.exec(
+        select(func.count(func.distinct(Answer.question))).where(
+            Answer.attempt_id == over.attempt.id
+        )
+    ).one()
+    return Answers(here, done.answered_core, done.applicable_core, done.complete)
 
 
 def happened(
@@ -79,10 +82,10 @@ def _delivered(session: Session, over: Over, at: datetime) -> None:
 def _ended(engine: Engine, session: Session, over: Over, heard: Heard, at: datetime) -> Effects:
     attempt = over.attempt
     word = heard.progress or Progress.COMPLETED
+    if attempt.channel is Channel.SMS and attempt.answered_at is not None:
+        return Effects("conflict: failed after delivery")
     by_code = _by_code(engine, session, attempt, heard) if word is Progress.FAILED else None
     if attempt.channel is Channel.SMS:
-        if attempt.answered_at is not None:
-            return Effects("conflict: failed after delivery")
         end(session, over, of_message(happened(session, over, word, by_code)), at)
         return Effects(word.value)
     if attempt.agent_id is not None and attempt.connected_at is not None:

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
-from db.tables import Attempt, CampaignRow, Contact
+from db.tables import Attempt, Contact
 from outbound.campaign.schema import Channel
 from outbound.dialing.attempt import State
 from outbound.dialing.heard import Endpoint, Heard
@@ -105,7 +105,7 @@ def _apply(engine: Engine, attempt_id: str, row: Listing, now: datetime) -> None
     with engine.store.write() as session:
         attempt = session.get_one(Attempt, attempt_id)
         contact = session.get_one(Contact, attempt.contact_id)
-        running = engine.running.of(session.get_one(CampaignRow, attempt.campaign_id))
+        running = engine.running.named(attempt.campaign_id)
         proven(attempt, contact, row.created_at, row.sid)
         if row.progress not in (Progress.UNHEARD_OF, Progress.QUEUED):
             endpoint = Endpoint.STATUS if attempt.channel is Channel.CALL else Endpoint.MESSAGE

@@ -48,7 +48,7 @@ def cost_of(used: Usage, costs: Costs) -> Decimal:
 def _report(
     engine: Engine, session: Session, row: CampaignRow, scores: Sequence[Score]
 ) -> CampaignReport:
-    running = engine.running.of(row)
+    running = engine.running.named(row.id)
     campaign, used = running.campaign, usage(session, row.id)
     waves = session.exec(
         select(Wave).where(Wave.campaign_id == row.id).order_by(col(Wave.moment))

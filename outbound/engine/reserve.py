@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from db.tables import Attempt, CampaignRow, Contact, ContactState
+from db.tables import Attempt, CampaignRow, Contact, ContactState, DeskState
 from outbound.dialing.attempt import State
+from outbound.engine import desks
 from outbound.engine.cases import Listed, cases
 from outbound.engine.context import Engine
 from outbound.engine.ledger import Entry, note
@@ -90,7 +91,7 @@ def _listed(session: Session, engine: Engine, contact_ids: Sequence[int]) -> lis
         .with_for_update(of=Contact, skip_locked=True)  # SQLite has one writer and ignores this
     ).all()
     order = {contact_id: place for place, contact_id in enumerate(contact_ids)}
-    found = [(contact, row, engine.running.of(row)) for contact, row in rows]
+    found = [(contact, row, engine.running.named(row.id)) for contact, row in rows]
     return sorted(found, key=lambda item: order[item[0].id or 0])
 
 
@@ -106,6 +107,8 @@ def _insert(
         reserved_at=now, place_by=now + engine.place_within,
     )  # fmt: skip
     session.add(attempt)
+    if agent_id is not None:
+        desks.put(session, agent_id, DeskState.DIALING, now, attempt.id)
     contact.state, contact.slot, contact.changed_at = ContactState.TRYING, contact.slot + 1, now
     contact.next_at, contact.reason = None, ""
     note(

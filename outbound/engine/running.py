@@ -10,6 +10,7 @@ from db.session import Store
 from db.tables import CampaignRow, Content
 from outbound.campaign.centre import Centre
 from outbound.campaign.schema import Campaign, Step
+from outbound.errors import RefusedError
 from outbound.policy.hours import OpenHours
 from outbound.script.environment import ScriptEnvironment
 
@@ -49,19 +50,24 @@ class Running:
 
 
 class RunningCampaigns:
-    """The campaigns read so far; content never changes under its hash, so the hash is a perfect key."""
+    """The campaigns read so far; a launched campaign is never launched again, so its id is a perfect key."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: dict[str, Running] = {}
 
-    def of(self, row: CampaignRow) -> Running:
-        """The running form of a stored campaign."""
-        known = self._known.get(row.content_hash)
+    def named(self, campaign_id: str) -> Running:
+        """A launched campaign as it runs. Raises RefusedError where it was never launched."""
+        known = self._known.get(campaign_id)
         if known is None:
             with self._store.read() as session:
+                row = session.get(CampaignRow, campaign_id)
+                if row is None:
+                    raise RefusedError(
+                        f"{campaign_id} is a draft.", hint=f"outbound launch {campaign_id}"
+                    )
                 snapshot = session.get_one(Content, row.content_hash).snapshot
-            known = self._known[row.content_hash] = _read(snapshot)
+            known = self._known[campaign_id] = _read(snapshot)
         return known
 
 

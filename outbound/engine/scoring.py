@@ -45,7 +45,7 @@ def score_input(engine: Engine, campaign: str | None = None) -> ScoreInput:
 
 def _running(engine: Engine, session: Session, campaign: str | None) -> dict[str, Running]:
     rows = session.exec(select(CampaignRow)).all()
-    found = {row.id: engine.running.of(row) for row in rows if campaign in (None, row.id)}
+    found = {row.id: engine.running.named(row.id) for row in rows if campaign in (None, row.id)}
     if campaign is not None and not found:
         raise NotFoundError(f"{campaign} was never launched, so it has no scores.")
     return found

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from db.tables import Attempt, CampaignRow, Contact, ContactState, Kind, Message
+from db.tables import Attempt, Contact, ContactState, Kind, Message
 from outbound.campaign.schema import Channel, Mode
 from outbound.carrier.twilio.words import OPT_OUT_KEYWORDS
 from outbound.dialing.attempt import OVER, Event, State
@@ -90,8 +90,11 @@ def _conversation(engine: Engine, session: Session, heard: Heard, now: datetime)
 
 
 def _over(engine: Engine, session: Session, attempt: Attempt) -> Over:
-    row = session.get_one(CampaignRow, attempt.campaign_id)
-    return Over(attempt, session.get_one(Contact, attempt.contact_id), engine.running.of(row))
+    return Over(
+        attempt,
+        session.get_one(Contact, attempt.contact_id),
+        engine.running.named(attempt.campaign_id),
+    )
 
 
 def _stop(

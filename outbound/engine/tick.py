@@ -92,9 +92,7 @@ def _forgotten_wrap_ups(engine: Engine, session: Session, now: datetime) -> None
     for desk in rows:
         attempt = session.get_one(Attempt, desk.attempt_id)
         contact = session.get_one(Contact, attempt.contact_id)
-        over = Over(
-            attempt, contact, engine.running.of(session.get_one(CampaignRow, attempt.campaign_id))
-        )
+        over = Over(attempt, contact, engine.running.named(attempt.campaign_id))
         attempt.reason = "the agent named no outcome in time"
         end(
             session,
@@ -121,7 +119,7 @@ def _campaigns(engine: Engine, session: Session, now: datetime) -> int:
         CampaignState.STOPPING,
     )
     for row in session.exec(select(CampaignRow).where(col(CampaignRow.state).in_(going))).all():
-        running = engine.running.of(row)
+        running = engine.running.named(row.id)
         if row.state is CampaignState.RUNNING:
             released += release(session, running, now)
         if row.state in (CampaignState.RUNNING, CampaignState.PAUSED):

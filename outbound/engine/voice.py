@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlmodel import Session
 
-from db.tables import DeskState
+from db.tables import DeskState, User
 from outbound.campaign.schema import Mode
 from outbound.carrier.twilio.tokens import callback_url, token
 from outbound.carrier.twilio.twiml import conference, say_and_gather, say_and_hangup
@@ -12,6 +12,7 @@ from outbound.dialing.attempt import Event
 from outbound.dialing.heard import Heard, Presence
 from outbound.engine import desks
 from outbound.engine.answers import Where, keep, plan_of, raise_alerts, response_of
+from outbound.engine.cases import span_of
 from outbound.engine.context import Engine
 from outbound.engine.effects import Effects
 from outbound.engine.lines import HangUp
@@ -31,9 +32,11 @@ def answered(engine: Engine, session: Session, over: Over, heard: Heard) -> Effe
     attempt, now = over.attempt, engine.clock.now()
     move(attempt, Event.PICKED_UP, now)
     if is_over(attempt) or _forbidden(engine, session, over):
-        words = SORRY_WRONG_MOMENT.get(over.contact.language, SORRY_WRONG_MOMENT["en"])
-        return Effects("may no longer speak", say_and_hangup([words], over.contact.language))
+        return Effects("may no longer speak", _sorry(over))
     if attempt.agent_id is not None:
+        attempt.agent_id = _listener(session, over) or attempt.agent_id
+        if not desks.is_free_for(session, attempt.agent_id, attempt.id):
+            return Effects("no agent is free", _sorry(over))
         move(attempt, Event.JOINED, now)
         desks.put(session, attempt.agent_id, DeskState.TALKING, now, attempt.id)
         status = _url(engine, "conference", attempt.id)
@@ -107,8 +110,29 @@ def _speak(engine: Engine, over: Over, acts: tuple[Act, ...]) -> str:
     return say_and_gather(texts, language, action, num_digits=asked.digits)
 
 
+def _listener(session: Session, over: Over) -> str | None:
+    """Who takes the call: its own agent unless they have moved on, else one who waits and is understood."""
+    own = over.attempt.agent_id or ""
+    waiting = desks.ready_agents(session)
+    others = [
+        account
+        for account in waiting
+        if over.contact.language in session.get_one(User, account).languages.split(",")
+    ]
+    candidates = [own, *others]
+    return next((a for a in candidates if desks.is_free_for(session, a, over.attempt.id)), None)
+
+
+def _sorry(over: Over) -> str:
+    language = over.contact.language
+    return say_and_hangup([SORRY_WRONG_MOMENT.get(language, SORRY_WRONG_MOMENT["en"])], language)
+
+
 def _forbidden(engine: Engine, session: Session, over: Over) -> bool:
-    """The second gate: an opt-out may have come between the reservation and the answer."""
+    """The second gate: between the reservation and the answer the person may have opted out, or the hours ended."""
+    span = span_of(over.contact, over.running)
+    if span is None or not span.hours.is_open(engine.clock.now()):
+        return True
     events = suppressions(session, [over.contact.number]).get(over.contact.number, ())
     campaign = over.running.campaign
     now = engine.clock.now()

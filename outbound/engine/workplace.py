@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from db.tables import Attempt, CampaignRow, Contact
+from db.tables import Attempt, Contact
 from outbound.campaign.centre import Centre
 from outbound.clock import Clock
 from outbound.engine import accounts, callbacks, desk, events, floor, lifecycle, person
@@ -93,10 +93,10 @@ class Workplace:
             attempt = session.get(Attempt, attempt_id)
             if attempt is None or attempt.agent_id != agent_id:
                 raise NotFoundError("No such contact on this desk.")
-            row = session.get_one(CampaignRow, attempt.campaign_id)
             contact = session.get_one(Contact, attempt.contact_id)
             return callbacks.windows(
-                Over(attempt, contact, self.engine.running.of(row)), self.clock.now()
+                Over(attempt, contact, self.engine.running.named(attempt.campaign_id)),
+                self.clock.now(),
             )
 
     def floor(self) -> Floor:

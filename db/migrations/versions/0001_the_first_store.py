@@ -240,8 +240,6 @@ def upgrade() -> None:
         batch_op.create_index(
             "contact_of_campaign", ["campaign_id", "state", "next_at"], unique=False
         )
-        batch_op.create_index("contact_of_number", ["number"], unique=False)
-        batch_op.create_index("contact_of_subscriber", ["subscriber_id"], unique=False)
         batch_op.create_index(
             "contact_of_first_attempt",
             ["first_attempt_at", "number", "campaign_id"],
@@ -249,6 +247,8 @@ def upgrade() -> None:
             sqlite_where=sa.text("first_attempt_at IS NOT NULL"),
             postgresql_where=sa.text("first_attempt_at IS NOT NULL"),
         )
+        batch_op.create_index("contact_of_number", ["number"], unique=False)
+        batch_op.create_index("contact_of_subscriber", ["subscriber_id"], unique=False)
 
     op.create_table(
         "holdout",
@@ -369,7 +369,6 @@ def upgrade() -> None:
 
     op.create_table(
         "response",
-        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("contact_id", sa.Integer(), nullable=False),
         sa.Column("campaign_id", sa.String(length=64), nullable=False),
         sa.Column("subscriber_id", sa.String(length=64), nullable=False),
@@ -382,8 +381,7 @@ def upgrade() -> None:
             ["contact_id"],
             ["contact.id"],
         ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("contact_id"),
+        sa.PrimaryKeyConstraint("contact_id"),
     )
     with op.batch_alter_table("response", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_response_campaign_id"), ["campaign_id"], unique=False)
@@ -394,7 +392,7 @@ def upgrade() -> None:
     op.create_table(
         "answer",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("response_id", sa.Integer(), nullable=False),
+        sa.Column("contact_id", sa.Integer(), nullable=False),
         sa.Column("campaign_id", sa.String(length=64), nullable=False),
         sa.Column("question", sa.String(length=64), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -406,11 +404,11 @@ def upgrade() -> None:
         sa.Column("attempt_id", sa.String(length=32), nullable=True),
         sa.Column("at", db.columns.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["response_id"],
-            ["response.id"],
+            ["contact_id"],
+            ["response.contact_id"],
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("response_id", "question", "revision"),
+        sa.UniqueConstraint("contact_id", "question", "revision"),
     )
     with op.batch_alter_table("answer", schema=None) as batch_op:
         batch_op.create_index("answer_of_campaign", ["campaign_id", "question"], unique=False)
@@ -451,9 +449,13 @@ def downgrade() -> None:
 
     op.drop_table("holdout")
     with op.batch_alter_table("contact", schema=None) as batch_op:
-        batch_op.drop_index("contact_of_first_attempt")
         batch_op.drop_index("contact_of_subscriber")
         batch_op.drop_index("contact_of_number")
+        batch_op.drop_index(
+            "contact_of_first_attempt",
+            sqlite_where=sa.text("first_attempt_at IS NOT NULL"),
+            postgresql_where=sa.text("first_attempt_at IS NOT NULL"),
+        )
         batch_op.drop_index("contact_of_campaign")
         batch_op.drop_index("contact_due")
 
