@@ -61,7 +61,8 @@ def _selected(here: World, rounds: int) -> None:
     routes: dict[str, Callable[[], pa.Table]] = {
         "ours": lambda: b1_ours.selection(here, past).listed,
         "one DuckDB statement": lambda: b1_peers.one_statement(here, past),
-        "numpy over Arrow": lambda: b1_numpy.select(arrow, past, here.quota),
+        "numpy over Arrow": lambda: b1_numpy.select(arrow, past, here.quota, hashes_given=False),
+        "numpy, hashes given": lambda: b1_numpy.select(arrow, past, here.quota, hashes_given=True),
     }
     sums = {name: _checksum(route()) for name, route in routes.items()}
     _agree(here, "selection", sums)

@@ -1,5 +1,6 @@
-"""B1's numpy peer: a memory-mapped Arrow file whose hashes were computed beforehand."""
+"""B1's numpy peer: a memory-mapped Arrow file; with the campaign's hashes in it, or without."""
 
+import hashlib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -36,54 +37,59 @@ def prepare(world: World) -> Path:
     return path
 
 
-def select(path: Path, past: History, quota: int) -> pa.Table:
+def select(path: Path, past: History, quota: int, *, hashes_given: bool) -> pa.Table:
     """The list as numpy finds it, with the wide columns of those chosen taken at the end."""
     with pa.memory_map(str(path)) as file:
         table = pa.ipc.open_file(file).read_all()
-        return _select(table, past, quota)
+        return _select(table, past, quota, hashes_given=hashes_given)
 
 
-def _select(table: pa.Table, past: History, quota: int) -> pa.Table:
-    places = np.flatnonzero(_passes(table, past))
+def _select(table: pa.Table, past: History, quota: int, *, hashes_given: bool) -> pa.Table:
+    places = _passing(table, past)
+    held, release = _given(table, places) if hashes_given else _hashed(table, places)
+    kept = held >= int(threshold(Decimal("0.1")) or "0", 16)
+    places, release = places[kept], release[kept]
     regions = table.column("region").combine_chunks()
     codes = regions.indices.to_numpy()[places]
-    release = table.column("release_").to_numpy()[places]
     order = np.lexsort((release, codes))
-    nth = (
-        np.arange(len(order))
-        - np.searchsorted(codes[order], np.arange(codes.max() + 1))[codes[order]]
-    )
-    drawn = order[nth < quota]
+    begins = np.searchsorted(codes[order], np.arange(codes.max() + 1))
+    drawn = order[np.arange(len(order)) - begins[codes[order]] < quota]
     spend = table.column("spend_3m").to_numpy()[places[drawn]]
     drawn = drawn[np.lexsort((release[drawn], -spend, codes[drawn]))]
     chosen = table.take(pa.array(places[drawn]))
     sizes = np.bincount(codes[drawn])
     ranks = np.arange(len(drawn)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + 1
-    return chosen.append_column("cell", chosen.column("region")).append_column(
-        "rank", pa.array(ranks)
-    )
+    chosen = chosen.append_column("cell", chosen.column("region"))
+    return chosen.append_column("rank", pa.array(ranks))
 
 
-def _passes(table: pa.Table, past: History) -> np.ndarray:
+def _given(table: pa.Table, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return table.column("held_").to_numpy()[places], table.column("release_").to_numpy()[places]
+
+
+def _hashed(table: pa.Table, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The hashes of this campaign, which no file can hold beforehand; numpy has none, hashlib does."""
+    ids = table.column("subscriber_id").take(pa.array(places)).to_pylist()
+    digests = [hashlib.md5(f"{CAMPAIGN}:{who}".encode()).digest()[:12] for who in ids]
+    octets = np.frombuffer(b"".join(digests), np.uint8).reshape(-1, 12)
+    held = np.ascontiguousarray(octets[:, :4]).view(">u4").ravel()
+    return held, np.ascontiguousarray(octets[:, 4:]).view(">u8").ravel().astype(np.uint64)
+
+
+def _passing(table: pa.Table, past: History) -> np.ndarray:
     def column(name: str) -> np.ndarray:
         return table.column(name).to_numpy()
 
-    bound = int(threshold(Decimal("0.1")) or "0", 16)
     status = table.column("status").combine_chunks()
-    active = status.indices.to_numpy() == status.dictionary.to_pylist().index("active")
-    activated = column("activated_on").astype("datetime64[D]") <= np.datetime64(date(2026, 8, 25))
-    spend = column("spend_3m")
-    passes = active & activated & (spend >= 30) & (spend <= 400)
-    passes &= (
-        (column("data_gb_3m") > 1) & (column("complaints_60d") == 0) & (column("held_") >= bound)
-    )
+    passes = status.indices.to_numpy() == status.dictionary.to_pylist().index("active")
+    passes &= column("activated_on").astype("datetime64[D]") <= np.datetime64(date(2026, 8, 25))
+    passes &= (column("spend_3m") >= 30) & (column("spend_3m") <= 400)
+    passes &= (column("data_gb_3m") > 1) & (column("complaints_60d") == 0)
     places = np.flatnonzero(passes)
     plan = table.column("plan").take(pa.array(places))
     places = places[~pc.starts_with(plan, "campus").to_numpy()]
-    places = places[~np.isin(column("number_")[places], _held(past))]
-    result = np.zeros(table.num_rows, np.bool_)
-    result[places] = True
-    return result
+    kept: np.ndarray = places[~np.isin(column("number_")[places], _held(past))]
+    return kept
 
 
 def _held(past: History) -> np.ndarray:

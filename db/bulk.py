@@ -88,18 +88,22 @@ def _tuples(
 ) -> list[tuple[Any, ...]]:
     columns: list[Iterable[Any]] = []
     for name, column in zip(batch.schema.names, batch.columns, strict=True):
-        values = column.to_pylist()
         if pa.types.is_timestamp(column.type):
-            # The driver's own text of a moment, made once for each that occurs.
-            write = (
-                table.c[name]
-                .type.dialect_impl(connection.dialect)
-                .bind_processor(connection.dialect)
-            )
-            texts = {value: write(value) if write else value for value in set(values)}
-            values = [texts[value] for value in values]
-        columns.append(values)
+            column = _written(connection, table, name, column)
+        # Through numpy, texts become Python's own ten times faster than one by one.
+        whole = pa.types.is_string(column.type) or column.null_count == 0
+        columns.append(column.to_numpy(False).tolist() if whole else column.to_pylist())
     return list(zip(*columns, *(repeat(value) for value in same.values()), strict=False))
+
+
+def _written(connection: Connection, table: Table, name: str, moments: pa.Array) -> pa.Array:
+    """Moments as the driver would write them; of so many rows, only a few differ."""
+    kind, dialect = table.c[name].type, connection.dialect
+    write = kind.dialect_impl(dialect).bind_processor(dialect)
+    assert write is not None  # SQLite has no moments of its own, so they are written as texts
+    coded = moments.dictionary_encode()
+    texts = [write(moment) for moment in coded.dictionary.to_pylist()]
+    return pa.array(texts, pa.string()).take(coded.indices)
 
 
 def _copy(connection: Connection, table: Table, rows: pa.Table, same: Mapping[str, Any]) -> None:
