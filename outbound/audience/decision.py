@@ -62,6 +62,7 @@ def decide(
     branches += [
         (table[HELD].notnull(), table[HELD]),
         (table[base.meaning.phone].isnull(), reasons.code(NO_NUMBER)),
+        *_without_consent(base, campaign, table, reasons),
     ]
     code = ibis.cases(*branches, else_=0).cast("int16")
     subscriber = table[base.meaning.id].cast("string")
@@ -94,6 +95,18 @@ class _Reasons:
 
     def known(self) -> tuple[tuple[str, str], ...]:
         return tuple(self._reasons)
+
+
+def _without_consent(
+    base: Base, campaign: Campaign, table: Any, reasons: "_Reasons"
+) -> list[tuple[_Value, Any]]:
+    """Where the centre keeps consent for the purpose, silence refuses; the gate looks again later."""
+    column = base.meaning.consent.get(campaign.purpose.value)
+    if column is None or column not in base.columns:
+        return []
+    agreed = table[column].cast("boolean").fill_null(False)
+    said = f"no consent recorded for {campaign.purpose.value}"
+    return [(~agreed, reasons.code(("unreachable", said)))]
 
 
 def _own_reasons(

@@ -1,5 +1,6 @@
 """Selecting a list: every reason in its order, everyone counted once, the same people every time."""
 
+import dataclasses
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -392,3 +393,21 @@ def test_an_engine_that_cannot_be_reached_is_told(tmp_path: Path) -> None:
     )
     with pytest.raises(InputError, match="cannot be opened"):
         Base.open(Workspace(tmp_path))
+
+
+def test_who_never_agreed_is_not_listed_where_the_centre_keeps_consent(
+    tmp_path: Path, base: MakeBase, workspace: Workspace
+) -> None:
+    rows = [
+        person | {"agreed_calls": agreed}
+        for person, agreed in zip(people(3), ("true", "false", None), strict=True)
+    ]
+    consents = workspace.centre.base.columns.model_copy(
+        update={"consent": {"survey": "agreed_calls"}}
+    )
+    asked = dataclasses.replace(base(rows), meaning=consents)
+    found = select(asked, campaign(), workspace.centre, MOMENT, History())
+    assert [(d.kind, d.reason, d.count) for d in found.waterfall if d.count] == [
+        ("unreachable", "no consent recorded for survey", 2)
+    ]
+    assert found.listed.num_rows == 1
