@@ -56,7 +56,7 @@ _SUBSCRIBERS = f"""
 """
 _PAST = f"""
     select
-        i as id, 'past-' || i % {_PAST_WAVES} as wave_id, 'past' as campaign_id,
+        'past-' || i % {_PAST_WAVES} as wave_id, 'past' as campaign_id,
         printf('H%08d', who) as subscriber_id,
         '+86' || (13000000000 + (who * 7919) % $rows) as number,
         'zh' as language, '' as region, 'everyone' as segment, '' as cell, 1 as rank, '{{}}' as facts,
