@@ -45,7 +45,8 @@ CHOOSABLE: Final = (
 def show(engine: Engine, agent_id: str) -> Desk:
     """The agent's desk as it stands."""
     with engine.store.read() as session:
-        return picture(engine, session, agent_id, engine.clock.now(), CHOOSABLE)
+        now = engine.clock.now()
+        return picture(engine, session, desks.in_hand(session, agent_id, now), now, CHOOSABLE)
 
 
 def ready(engine: Engine, agent_id: str) -> Desk:
@@ -164,16 +165,15 @@ def _in_hand(
     """
     now = engine.clock.now()
     with engine.store.write() as session:
-        desk = desks.desk_of(session, agent_id, now)
-        if desk.attempt_id != attempt_id:
+        hand = desks.in_hand(session, agent_id, now)
+        attempt, contact = hand.attempt, hand.contact
+        if attempt is None or contact is None or attempt.id != attempt_id:
             raise RefusedError(
                 "That contact is no longer on this desk.",
                 hint="Reload the page to see the present one.",
             )
-        attempt = session.get_one(Attempt, attempt_id)
-        contact = session.get_one(Contact, attempt.contact_id)
         act(session, Over(attempt, contact, engine.running.named(attempt.campaign_id)), now)
-        return picture(engine, session, agent_id, now, CHOOSABLE)
+        return picture(engine, session, hand, now, CHOOSABLE)
 
 
 def _nothing_in_hand(session: Session, engine: Engine, agent_id: str) -> None:

@@ -1,6 +1,7 @@
 """The agent's page as one picture: the customer, the script with its questions, offers and outcomes."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -8,7 +9,7 @@ from typing import Final
 from sqlmodel import Session, col, func, select
 
 from db.queries.earlier import earlier
-from db.tables import Attempt, Contact, DeskState, Grant, User
+from db.tables import Contact, DeskState, Grant, User
 from outbound.campaign.schema import Mode, Question
 from outbound.campaign.values import AnswerForm
 from outbound.dialing.outcome import Outcome
@@ -30,7 +31,6 @@ from outbound.engine.masking import masked
 from outbound.engine.progress import happened
 from outbound.engine.settle import Over
 from outbound.engine.wording import variables
-from outbound.errors import NotFoundError
 from outbound.retention.offers import Customer, Eligible, eligible
 from outbound.script.conversation import Conversation
 from outbound.script.questionnaire import Standing, standings
@@ -40,33 +40,28 @@ YES_NO: Final[Mapping[str, tuple[str, str]]] = {"zh": ("是", "否"), "en": ("ye
 
 
 def picture(
-    engine: Engine, session: Session, agent_id: str, now: datetime, choosable: Sequence[Outcome]
+    engine: Engine,
+    session: Session,
+    hand: desks.InHand,
+    now: datetime,
+    choosable: Sequence[Outcome],
 ) -> Desk:
-    """One agent's desk. Raises NotFoundError for nobody."""
-    user = session.get(User, agent_id)
-    if user is None:
-        raise NotFoundError(f"No user {agent_id!r}.")
-    desk = desks.desk_of(session, agent_id, now)
-    base = Desk(agent_id, user.name, desk.state.value, desk.since, line="", last=desk.last)
-    attempt = session.get(Attempt, desk.attempt_id) if desk.attempt_id else None
-    if attempt is None:
-        waiting = count_due(session, engine, now, user)
-        return Desk(
-            agent_id, user.name, desk.state.value, desk.since, "", last=desk.last, waiting=waiting
-        )
-    over = Over(
-        attempt,
-        session.get_one(Contact, attempt.contact_id),
-        engine.running.named(attempt.campaign_id),
-    )
+    """One agent's desk as it stands, whatever was on it when it was read."""
+    user, desk, attempt, contact = hand.user, hand.desk, hand.attempt, hand.contact
+    base = Desk(user.id, user.name, desk.state.value, desk.since, line="", last=desk.last)
+    if attempt is None or contact is None or desk.attempt_id is None:
+        return replace(base, waiting=count_due(session, engine, now, user))
+    over = Over(attempt, contact, engine.running.named(attempt.campaign_id))
     suggested = ""
     if desk.state is DeskState.WRAP_UP:
         found = of_call(happened(session, over, Progress.COMPLETED)).outcome
         suggested = found.value if found in choosable and found else ""
-    return Desk(
-        base.agent_id, base.agent, base.state, base.since, attempt.state.value,
-        contact=_contact(session, over, user, now, choosable), suggested=suggested, last=desk.last,
-    )  # fmt: skip
+    return replace(
+        base,
+        line=attempt.state.value,
+        contact=_contact(session, over, user, now, choosable),
+        suggested=suggested,
+    )
 
 
 def offers_of(session: Session, over: Over, now: datetime, role: str = "agent") -> list[Eligible]:

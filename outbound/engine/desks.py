@@ -1,10 +1,40 @@
 """Desks in the store: what each agent is doing, and on which attempt."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlalchemy import select
+from sqlmodel import Session, col
 
-from db.tables import Attempt, DeskRow, DeskState
+from db.tables import Attempt, Contact, DeskRow, DeskState, Response, User
+from outbound.errors import NotFoundError
+
+
+@dataclass(frozen=True)
+class InHand:
+    """An agent, their desk, and what lies on it; all None where it is empty."""
+
+    user: User
+    desk: DeskRow
+    attempt: Attempt | None
+    contact: Contact | None
+    response: Response | None
+
+
+def in_hand(session: Session, agent_id: str, now: datetime) -> InHand:
+    """All of one desk in one question. Raises NotFoundError for nobody."""
+    found = session.execute(
+        select(User, DeskRow, Attempt, Contact, Response)
+        .join(DeskRow, col(DeskRow.agent_id) == User.id, isouter=True)
+        .join(Attempt, col(Attempt.id) == DeskRow.attempt_id, isouter=True)
+        .join(Contact, col(Contact.id) == Attempt.contact_id, isouter=True)
+        .join(Response, col(Response.contact_id) == Contact.id, isouter=True)
+        .where(col(User.id) == agent_id)
+    ).first()
+    if found is None:
+        raise NotFoundError(f"No user {agent_id!r}.")
+    user, desk, attempt, contact, response = found
+    return InHand(user, desk or desk_of(session, agent_id, now), attempt, contact, response)
 
 
 def desk_of(session: Session, agent_id: str, now: datetime) -> DeskRow:
@@ -52,5 +82,5 @@ def is_free_for(session: Session, agent_id: str, attempt_id: str) -> bool:
 
 def ready_agents(session: Session) -> list[str]:
     """The agents who wait for a contact, longest first."""
-    rows = session.exec(select(DeskRow).where(DeskRow.state == DeskState.READY))
+    rows = session.execute(select(DeskRow).where(col(DeskRow.state) == DeskState.READY)).scalars()
     return [desk.agent_id for desk in sorted(rows, key=lambda d: (d.since, d.agent_id))]
