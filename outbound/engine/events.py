@@ -141,18 +141,22 @@ def _effects(engine: Engine, session: Session, heard: Heard) -> Effects:
         return texting.received(engine, session, heard)
     if heard.attempt_id and heard.attempt_id.startswith(voice.STATION):
         return voice.station(engine, heard)
-    attempt = session.get(Attempt, heard.attempt_id)
-    if attempt is None:
+    found = session.exec(
+        select(Attempt, Contact)
+        .join(Contact, col(Contact.id) == Attempt.contact_id)
+        .where(Attempt.id == heard.attempt_id)
+    ).first()
+    if found is None:
         engine.heartbeat.alarm(
             engine.clock.now(), "orphan", f"A callback for no attempt of ours: {heard.sid}."
         )
         return Effects("orphan")
+    attempt, contact = found
     if attempt.sid is not None and heard.sid and attempt.sid != heard.sid:
         engine.heartbeat.alarm(
             engine.clock.now(), "mixed-up", f"A callback for {attempt.id} names {heard.sid}."
         )
         return Effects("ignored: bound to another call or message")
-    contact = session.get_one(Contact, attempt.contact_id)
     proven(attempt, contact, heard.at or engine.clock.now(), heard.sid)
     if heard.progress is Progress.UNHEARD_OF:
         engine.heartbeat.alarm(

@@ -75,8 +75,11 @@ def record(engine: Engine, attempt_id: str, reply: Reply) -> None:
     now = engine.clock.now()
     engine.heartbeat.carrier_answers = not isinstance(reply, NotTaken | Uncertain)
     with engine.store.write() as session:
-        attempt = session.get_one(Attempt, attempt_id)
-        contact = session.get_one(Contact, attempt.contact_id)
+        attempt, contact = session.exec(
+            select(Attempt, Contact)
+            .join(Contact, col(Contact.id) == Attempt.contact_id)
+            .where(Attempt.id == attempt_id)
+        ).one()
         match reply:
             case Accepted(sid):
                 proven(attempt, contact, now, sid)
@@ -85,13 +88,7 @@ def record(engine: Engine, attempt_id: str, reply: Reply) -> None:
             case NotTaken(wait, message):
                 engine.heartbeat.carrier_rests_until = now + wait
                 engine.heartbeat.alarm(now, "carrier", f"Nothing is placed for now: {message}.")
-                withdraw(
-                    session,
-                    attempt,
-                    contact,
-                    now,
-                    Entry("withdrawn", "not taken", message, now + wait),
-                )
+                _put_off(engine, session, attempt, now, message)
             case Uncertain(message):
                 if move(attempt, Event.LOST, now):
                     hold(session, attempt, contact, now, message)
@@ -106,7 +103,7 @@ def record(engine: Engine, attempt_id: str, reply: Reply) -> None:
         _take_back(engine, attempt, reply.sid)
 
 
-def proven(attempt: Attempt, contact: Contact, at: datetime, sid: str) -> None:
+def proven(attempt: Attempt, contact: Contact, at: datetime, sid: str = "") -> None:
     """The carrier has it, as its reply, a callback or its listing shows; what was held goes on."""
     held = attempt.kind is Kind.CONTACT and attempt.state is State.UNKNOWN
     attempt.sid = attempt.sid or sid or None
@@ -203,7 +200,10 @@ def _may_still_go(engine: Engine, attempt_id: str) -> bool:
     if now > attempt.place_by:
         why = Entry("withdrawn", "too late", "not placed in time")
     elif rests_until is not None and now < rests_until:
-        why = Entry("withdrawn", "not taken", "the carrier rests", rests_until)
+        with engine.store.write() as session:
+            attempt = session.get_one(Attempt, attempt_id)
+            _put_off(engine, session, attempt, now, "the carrier rests")
+        return False
     elif attempt.kind is Kind.CONTACT and row.state is not CampaignState.RUNNING:
         why = Entry("withdrawn", "not sent", f"the campaign is {row.state.value}")
     else:
@@ -213,6 +213,20 @@ def _may_still_go(engine: Engine, attempt_id: str) -> bool:
         withdraw(session, attempt, session.get_one(Contact, attempt.contact_id), now, why)
         desks.let_go(session, attempt, now)
     return False
+
+
+def _put_off(engine: Engine, session: Session, attempt: Attempt, now: datetime, why: str) -> None:
+    """The carrier did not take it: a contact is decided again later, a reply stays owed to the person.
+
+    What is owed stays reserved, with its reason, until `owed.place_owed` hands it over once more.
+    """
+    again = engine.heartbeat.carrier_rests_until or now
+    if attempt.kind is not Kind.CONTACT and attempt.state is State.RESERVED:
+        attempt.reason, attempt.place_by = why, again + engine.place_within
+        return
+    contact = session.get_one(Contact, attempt.contact_id)
+    withdraw(session, attempt, contact, now, Entry("withdrawn", "not taken", why, again))
+    desks.let_go(session, attempt, now)
 
 
 def _take_back(engine: Engine, attempt: Attempt, sid: str) -> None:
