@@ -100,6 +100,7 @@ class Base:
 def _embedded(workspace: Workspace) -> Base:
     snapshot = current(workspace.base_dir)
     engine = ibis.duckdb.connect()
+    engine.con.execute("set preserve_insertion_order = false")  # nothing here rests on it
     keyed = _view(engine, _TABLE, [str(snapshot.rows_file)], f", file_row_number as {KEY}")
     files = sorted(str(file) for file in (workspace.db_dir / "events").glob("*.parquet"))
     return Base(

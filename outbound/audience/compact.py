@@ -28,7 +28,10 @@ def _packed(batch: pa.RecordBatch) -> pa.Table:
         elif name == CELL:
             columns[name] = pc.dictionary_encode(column.cast(pa.string()))
         elif name in (CODE, SEGMENT):
-            columns[name] = column.cast(pa.int16())
+            # A copy: one array of the engine's still in use would keep its whole batch in memory.
+            columns[name] = pa.array(pc.fill_null(column, -1).to_numpy().astype(np.int16))
+        elif pa.types.is_integer(column.type):
+            columns[name] = column.cast(pa.uint32())  # a place in a file
         else:
             columns[name] = column
     return pa.table(columns)

@@ -50,28 +50,24 @@ def draw(rows: pa.Table, audience: Audience) -> Drawn:
     """Hold out by chance, then draw each cell's contacts and its reserve from the rest."""
     sample = audience.sample
     passing = np.flatnonzero(rows.column(CODE).to_numpy() == 0)
-    kept = rows.take(pa.array(passing))
-    cell_of, names = _cells(kept)
-    held = _held_out(kept, audience.holdout)
-    free = np.flatnonzero(~held)
-    quotas = _quotas(sample, names, np.bincount(cell_of[free], minlength=len(names)))
+    everywhere, names = _cells(rows, passing)
+    held = _held_out(rows, passing, audience.holdout)
+    free, out = passing[~held], passing[held]
+    quotas = _quotas(sample, names, np.bincount(everywhere[free], minlength=len(names)))
     if sample is None:
         released, reserve = free, free[:0]
     else:
-        released, reserve = _lowest(kept.column(RELEASE).to_numpy()[free], cell_of[free], quotas)
-        released, reserve = free[released], free[reserve]
-    everywhere = np.zeros(rows.num_rows, np.int32)
-    everywhere[passing] = cell_of
-    parts = {
-        "available": free,
-        "listed": np.concatenate([released, reserve]),
-        "held_out": np.flatnonzero(held),
+        keys = rows.column(RELEASE).to_numpy()[free]
+        first, second = _lowest(keys, everywhere[free], quotas)
+        released, reserve = free[first], free[second]
+    parts = {"available": free, "listed": np.concatenate([released, reserve]), "held_out": out}
+    counts = {
+        part: np.bincount(everywhere[who], minlength=len(names)) for part, who in parts.items()
     }
-    counts = {part: np.bincount(cell_of[who], minlength=len(names)) for part, who in parts.items()}
     return Drawn(
-        released=passing[released],
-        reserve=passing[reserve],
-        held_out=passing[np.flatnonzero(held)],
+        released=released,
+        reserve=reserve,
+        held_out=out,
         passing=passing,
         cell_of=everywhere,
         cell_names=tuple(name.replace(CELL_JOINT, "/") for name in names),
@@ -79,26 +75,30 @@ def draw(rows: pa.Table, audience: Audience) -> Drawn:
     )
 
 
-def _held_out(kept: pa.Table, share: Decimal) -> npt.NDArray[np.bool_]:
+def _cells(rows: pa.Table, passing: Places) -> tuple[npt.NDArray[np.int32], list[str]]:
+    """Each row's cell as a place in the sorted list of cells that anyone passing is in.
+
+    One cell without name where the sample has none; the place of who does not pass means nothing.
+    """
+    if CELL not in rows.column_names:
+        return np.zeros(rows.num_rows, np.int32), [""]
+    coded = rows.column(CELL).combine_chunks()
+    found, indices = coded.dictionary.to_pylist(), coded.indices.to_numpy()
+    inhabited = np.bincount(indices[passing], minlength=len(found)) > 0
+    names = sorted(name for name, anyone in zip(found, inhabited, strict=True) if anyone)
+    place = {name: n for n, name in enumerate(names)}
+    place_of = np.array([place.get(name, 0) for name in found], np.int32)
+    return place_of[indices], names
+
+
+def _held_out(rows: pa.Table, passing: Places, share: Decimal) -> npt.NDArray[np.bool_]:
     if not share:
-        return np.zeros(kept.num_rows, np.bool_)
+        return np.zeros(len(passing), np.bool_)
     bound = threshold(share)
     if bound is None:
-        return np.ones(kept.num_rows, np.bool_)
-    held: npt.NDArray[np.bool_] = kept.column(HELD).to_numpy() < int(bound, 16)
+        return np.ones(len(passing), np.bool_)
+    held: npt.NDArray[np.bool_] = rows.column(HELD).to_numpy()[passing] < int(bound, 16)
     return held
-
-
-def _cells(kept: pa.Table) -> tuple[npt.NDArray[np.int32], list[str]]:
-    """Each row's cell as a place in the sorted list of cells; one cell without name if there are none."""
-    if CELL not in kept.column_names:
-        return np.zeros(kept.num_rows, np.int32), [""]
-    coded = kept.column(CELL).unify_dictionaries().combine_chunks()
-    found = coded.dictionary.to_pylist()
-    order = sorted(range(len(found)), key=lambda place: found[place])
-    place_of = np.empty(len(found), np.int32)
-    place_of[order] = np.arange(len(found), dtype=np.int32)
-    return place_of[coded.indices.to_numpy()], [found[place] for place in order]
 
 
 def _quotas(

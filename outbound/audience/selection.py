@@ -79,7 +79,7 @@ def _everyone(
     """All subscriber ids, and the code of each: outside the audience for who was not decided about."""
     subscriber = base.keyed[base.meaning.id].cast("string")
     found = base.fetch(base.keyed.select(KEY, __subscriber=subscriber))
-    place = pc.index_in(found.column(KEY), value_set=keys.combine_chunks())
+    place = pc.index_in(found.column(KEY).cast(keys.type), value_set=keys.combine_chunks())
     known = pc.is_valid(place).to_numpy()
     all_codes = np.full(found.num_rows, _OUTSIDE, np.int16)
     all_codes[known] = codes[place.drop_null().to_numpy()]
