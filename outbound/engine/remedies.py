@@ -8,35 +8,20 @@ from db.tables import Attempt, CampaignRow, CampaignState
 from outbound.dialing.heard import Fault, Remedy
 from outbound.engine.context import Engine
 from outbound.engine.lifecycle import Step, moved
-from outbound.engine.suppress import Source, suppress
+from outbound.engine.suppress import Source, forbid
 
 
 def act_on(
     engine: Engine, session: Session, attempt: Attempt, row: CampaignRow, fault: Fault
 ) -> None:
     """Perform a fault's remedy in the caller's transaction."""
-    now = engine.clock.now()
+    now, source = engine.clock.now(), Source("carrier", str(attempt.code))
     match fault.remedy:
-        case Remedy.SUPPRESS:
-            suppress(
-                session,
-                attempt.number,
-                now,
-                Source("carrier", str(attempt.code)),
-                reason=fault.says,
-            )
-        case Remedy.CLOSE_NUMBER | Remedy.CLOSE_CHANNEL:
-            scope = (
-                "all" if fault.remedy is Remedy.CLOSE_NUMBER else f"channel:{attempt.channel.value}"
-            )
-            suppress(
-                session,
-                attempt.number,
-                now,
-                Source("carrier", str(attempt.code)),
-                scope=scope,
-                reason=fault.says,
-            )
+        case Remedy.SUPPRESS | Remedy.CLOSE_NUMBER:
+            forbid(session, attempt.number, now, source, "all", fault.says)
+        case Remedy.CLOSE_CHANNEL:
+            scope = f"channel:{attempt.channel.value}"
+            forbid(session, attempt.number, now, source, scope, fault.says)
         case Remedy.PAUSE_SCRIPT | Remedy.PAUSE_CAMPAIGN:
             _pause(engine, row, fault)
         case Remedy.STOP_ALL:

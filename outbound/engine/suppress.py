@@ -13,7 +13,7 @@ from outbound.dialing.attempt import Event, State
 from outbound.engine import desks
 from outbound.engine.ledger import Entry, note
 from outbound.engine.moves import move
-from outbound.policy.suppression import EVERYTHING, Scope, Suppression, parse_scope
+from outbound.policy.suppression import EVERYTHING, Scope, Suppression, in_force, parse_scope
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,18 @@ def suppress(
     forbidden, why = parse_scope(scope), f"suppressed: {reason or source.name}"
     _take_back(session, number, forbidden, now, why)
     if forbidden == EVERYTHING:
-        _close_waiting(session, number, now, why)
+        _close(session, number, now, why)
+
+
+def forbid(
+    session: Session, number: str, now: datetime, source: Source, scope: str, reason: str
+) -> bool:
+    """Suppress unless the very scope stands already; True if it is new. What is said twice is one event."""
+    standing = in_force(suppressions(session, [number]).get(number, ()), now)
+    if any(found.scope == parse_scope(scope) for found in standing):
+        return False
+    suppress(session, number, now, source, scope=scope, reason=reason)
+    return True
 
 
 def ringing(session: Session, number: str, scope: str = "all") -> list[str]:
@@ -106,10 +117,10 @@ def _take_back(session: Session, number: str, scope: Scope, now: datetime, why: 
             contact.state, contact.next_at, contact.changed_at = ContactState.WAITING, now, now
 
 
-def _close_waiting(session: Session, number: str, now: datetime, why: str) -> None:
-    open_states = (ContactState.UNRELEASED, ContactState.WAITING)
+def _close(session: Session, number: str, now: datetime, why: str) -> None:
+    """Nothing may follow for anybody at the number, whatever becomes of an attempt that is under way."""
     for contact in session.exec(
-        select(Contact).where(Contact.number == number, col(Contact.state).in_(open_states))
+        select(Contact).where(Contact.number == number, Contact.state != ContactState.CLOSED)
     ):
         contact.state, contact.next_at, contact.changed_at = ContactState.CLOSED, None, now
         contact.reason = why

@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 from db.tables import SuppressionEvent
 from outbound.audience.encoding import read_through, refuse_empty
 from outbound.engine.context import Engine
-from outbound.engine.suppress import Source, lift, suppress
+from outbound.engine.lines import HangUp, hang_up
+from outbound.engine.suppress import Source, lift, ringing, suppress
 from outbound.errors import InputError, UsageError
 from outbound.policy.suppression import parse_scope
 
@@ -27,8 +28,12 @@ class ImportedNumbers:
 def add(engine: Engine, number: str, scope: str, reason: str) -> str:
     """Suppress a number; returns it in E.164. Raises InputError, UsageError."""
     known, source = _number(engine, number), Source("command", by="command line")
+    forbidden = _scope(scope)
     with engine.store.write() as session:
-        suppress(session, known, engine.clock.now(), source, scope=_scope(scope), reason=reason)
+        calls = ringing(session, known, forbidden)
+        suppress(session, known, engine.clock.now(), source, scope=forbidden, reason=reason)
+    for sid in calls:
+        hang_up(engine, HangUp(sid, answered=False))
     return known
 
 
@@ -59,10 +64,14 @@ def import_file(engine: Engine, file: Path, scope: str, reason: str) -> Imported
             where=str(file),
             hint="One number a row, in the first column.",
         )
-    source, now = Source("import", evidence=file.name), engine.clock.now()
+    source, now, forbidden = Source("import", evidence=file.name), engine.clock.now(), _scope(scope)
+    calls: list[str] = []
     with engine.store.write() as session:
         for number in dict.fromkeys(good):
-            suppress(session, number, now, source, scope=_scope(scope), reason=reason)
+            calls += ringing(session, number, forbidden)
+            suppress(session, number, now, source, scope=forbidden, reason=reason)
+    for sid in calls:
+        hang_up(engine, HangUp(sid, answered=False))
     return ImportedNumbers(len(set(good)), rejected)
 
 

@@ -16,12 +16,15 @@ from outbound.dialing.provisional import Provisional, of_message
 from outbound.engine.answers import Where, keep, plan_of, raise_alerts, response_of
 from outbound.engine.context import Engine
 from outbound.engine.effects import Effects
+from outbound.engine.lines import HangUp
 from outbound.engine.moves import move
+from outbound.engine.place import proven
 from outbound.engine.progress import happened
 from outbound.engine.settle import Over, end
-from outbound.engine.suppress import Source, suppress
-from outbound.engine.wording import OPTED_OUT, texts_of
+from outbound.engine.suppress import Source, forbid, ringing
+from outbound.engine.wording import NOTED, OPTED_OUT, texts_of
 from outbound.policy.opt_out import OptOut, opt_out
+from outbound.policy.suppression import parse_scope
 from outbound.script.conversation import Act, Ask, Close, Conversation, Say, hear
 
 RECENT: Final = timedelta(days=30)
@@ -100,22 +103,37 @@ def _over(engine: Engine, session: Session, attempt: Attempt) -> Over:
 def _stop(
     engine: Engine, session: Session, heard: Heard, over: Over | None, said: OptOut
 ) -> Effects:
-    """Suppress at once; confirm once, and only where the carrier does not confirm by itself."""
-    now = engine.clock.now()
-    suppress(
-        session, heard.number, now, Source("sms", heard.sid), reason=f"wrote {heard.body[:40]!r}"
-    )
+    """Suppress what was asked for at once; confirm once, and only where the carrier does not by itself."""
+    now, number = engine.clock.now(), heard.number
+    calls = {sid for scope in said.scopes for sid in ringing(session, number, scope)}
+    hang_up = tuple(HangUp(sid, answered=False) for sid in sorted(calls))
+    was_open = over is not None and over.contact.state is not ContactState.CLOSED
+    source, reason = Source("sms", heard.sid), f"wrote {heard.body[:40]!r}"
+    scopes = [s for s in said.scopes if forbid(session, number, now, source, s, reason)]
     if over is None:
-        return Effects("opted out")
+        return Effects("opted out", hang_up=hang_up)
+    if _covered(over, said):
+        _end_opted_out(session, over, now, was_open)
+    if not scopes or heard.body.strip().upper() in OPT_OUT_KEYWORDS:
+        return Effects("opted out", hang_up=hang_up)
+    words = OPTED_OUT if said.scopes == ("all",) else NOTED
+    text = words.get(over.contact.language, words["en"])
+    reply = _reply(engine, session, over, text, Kind.CONFIRMATION)
+    return Effects("opted out", hang_up=hang_up, place=(reply,))
+
+
+def _covered(over: Over, said: OptOut) -> bool:
+    """Whether what the person wants no more includes this very conversation."""
+    campaign, channel = over.running.campaign, over.attempt.channel
+    return any(parse_scope(s).covers(campaign.purpose, channel, campaign.id) for s in said.scopes)
+
+
+def _end_opted_out(session: Session, over: Over, now: datetime, was_open: bool) -> None:
+    proven(over.attempt, over.contact, now)
     move(over.attempt, Event.JOINED, now)
     end(session, over, Provisional(Outcome.OPTED_OUT), now)
-    if over.contact.state is not ContactState.CLOSED:
-        over.contact.state, over.contact.next_at = ContactState.CLOSED, None
-    if heard.body.strip().upper() in OPT_OUT_KEYWORDS:
-        return Effects("opted out")
-    words = OPTED_OUT.get(over.contact.language, OPTED_OUT["en"])
-    reply = _reply(engine, session, over, words, Kind.CONFIRMATION)
-    return Effects("opted out", place=(reply,) if reply else ())
+    if was_open:  # else it had ended otherwise, and that stays
+        over.contact.outcome = Outcome.OPTED_OUT
 
 
 def _answer(engine: Engine, session: Session, over: Over, heard: Heard) -> Effects:
@@ -123,6 +141,7 @@ def _answer(engine: Engine, session: Session, over: Over, heard: Heard) -> Effec
     response = response_of(session, over.contact)
     if response is None:
         return Effects("unmatched")
+    proven(attempt, over.contact, now)
     move(attempt, Event.JOINED, now)
     where = Where(over.contact, over.running, attempt.id, Mode.SMS)
     plan = plan_of(where, attempt.reserved_at, texts_of(over.running, over.contact, Mode.SMS, now))
@@ -140,7 +159,7 @@ def _text(acts: tuple[Act, ...]) -> str:
     return " ".join(act.text for act in acts if isinstance(act, Say | Ask))
 
 
-def _reply(engine: Engine, session: Session, over: Over, text: str, kind: Kind) -> str | None:
+def _reply(engine: Engine, session: Session, over: Over, text: str, kind: Kind) -> str:
     """Reserve the next turn of the conversation; the number may be held by another attempt for a while."""
     attempt, now = over.attempt, engine.clock.now()
     turn = 1 + max(

@@ -25,6 +25,7 @@ from outbound.engine.dispatch import dispatch, staff
 from outbound.engine.events import apply_waiting
 from outbound.engine.lifecycle import settle, spend
 from outbound.engine.moves import move
+from outbound.engine.owed import place_owed
 from outbound.engine.place import hold
 from outbound.engine.progress import happened
 from outbound.engine.reconcile import reconcile_due
@@ -65,7 +66,7 @@ def tick(engine: Engine, now: datetime) -> Ticked:
         close_windows(engine, session, now)
         released = _campaigns(engine, session, now)
     reconcile_due(engine, now)
-    placed = dispatch(engine, now)
+    placed = place_owed(engine, now) + dispatch(engine, now)
     served = staff(engine, now)
     engine.heartbeat.last = now
     return Ticked(len(built), applied, released, placed, served)
@@ -75,7 +76,9 @@ def _late_reservations(session: Session, now: datetime) -> None:
     """What stays reserved belonged to a process that died: the carrier may have it, so it is held."""
     rows = session.exec(
         select(Attempt).where(
-            Attempt.state == State.RESERVED, col(Attempt.place_by) < now - REPLIES
+            Attempt.state == State.RESERVED,
+            Attempt.reason == "",  # else it is owed, and was certainly not taken
+            col(Attempt.place_by) < now - REPLIES,
         )
     ).all()
     for attempt in rows:

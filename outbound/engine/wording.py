@@ -29,6 +29,12 @@ OPTED_OUT: Final[Mapping[str, str]] = {
 }
 """The one confirmation of an opt-out that the carrier did not confirm itself."""
 
+NOTED: Final[Mapping[str, str]] = {
+    "zh": "已按您的要求登记。",
+    "en": "Noted: we will do as you ask.",
+}
+"""The one confirmation where the person named less than everything."""
+
 
 def variables(
     running: Running,
