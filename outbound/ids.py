@@ -10,7 +10,7 @@ def random_ids() -> str:
     return uuid.uuid4().hex
 
 
-def seeded_ids(seed: int) -> Callable[[], str]:
+def seeded_ids(seed: int | str) -> Callable[[], str]:
     """A source whose n-th id depends on the seed and n alone."""
     source = random.Random(seed)
     return lambda: uuid.UUID(int=source.getrandbits(128), version=4).hex

@@ -64,7 +64,9 @@ class SimulatedCarrier:
         self._send = send or self._own_sender
         self._lock = Lock()
         self._driving = Lock()
-        self._exchange = Exchange(account, population, seeded_ids(account.seed), rates or Rates())
+        # Started again, a carrier gives no id a second time: the start is part of the seed.
+        ids = seeded_ids(f"{account.seed}@{clock.now().isoformat()}")
+        self._exchange = Exchange(account, population, ids, rates or Rates())
         self._calls = Calls(self._exchange)
         self._messages = Messages(self._exchange)
 
