@@ -72,6 +72,12 @@ def let_go(session: Session, attempt: Attempt, now: datetime) -> None:
         put(session, attempt.agent_id, DeskState.READY, now)
 
 
+def is_ready(session: Session, agent_id: str) -> bool:
+    """Whether the agent waits for a contact; nobody else gives them one until the transaction ends."""
+    desk = session.get(DeskRow, agent_id, with_for_update=True)
+    return desk is not None and desk.state is DeskState.READY
+
+
 def is_free_for(session: Session, agent_id: str, attempt_id: str) -> bool:
     """Whether the agent waits for this call, or for any."""
     desk = session.get(DeskRow, agent_id)

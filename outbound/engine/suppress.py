@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from db.locks import lock_numbers
 from db.tables import Attempt, CampaignRow, Contact, ContactState, Kind, SuppressionEvent
 from outbound.campaign.schema import Channel, Purpose
 from outbound.dialing.attempt import Event, State
@@ -35,6 +36,7 @@ def suppress(
     reason: str = "",
 ) -> None:
     """Append a suppression and withdraw what is reserved for the number, in one transaction."""
+    lock_numbers(session, [number])
     session.add(
         SuppressionEvent(
             number=number, event="suppressed", scope=scope, reason=reason, source=source.name,
