@@ -1,14 +1,16 @@
 """B2 by the engine itself: due contacts found, reserved at the gate, marked placed, settled by outcome."""
 
 from pathlib import Path
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from bench.b2_world import CAMPAIGN, MOMENT
+from db.queries.among import among
+from db.queries.tried import tried
 from db.session import Store
 from db.tables import Attempt, Contact, ContactState
 from outbound.campaign.workspace import Workspace
-from outbound.carrier.twilio.client import TwilioCarrier
 from outbound.clock import VirtualClock
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.provisional import Provisional
@@ -23,10 +25,10 @@ from outbound.settings import Settings
 
 def work(url: str, batch: int, worker: int = 0, workers: int = 1) -> list[int]:
     """Reserve and settle until nothing is due; returns whom this worker reserved."""
-    store, settings = Store(url), Settings(url)
+    store = Store(url)
+    carrier: Any = None  # nothing is handed over: what is timed is ours
     engine = Engine(
-        VirtualClock(MOMENT), random_ids, store, TwilioCarrier(settings), Workspace(Path()), settings,
-        RunningCampaigns(store),
+        VirtualClock(MOMENT), random_ids, store, carrier, Workspace(Path()), Settings(url), RunningCampaigns(store)
     )  # fmt: skip
     done: list[int] = []
     while due := _due(engine, batch, worker, workers):
@@ -72,10 +74,14 @@ def _settle(engine: Engine, reserved: list[Reserved]) -> None:
 
 
 def _over(engine: Engine, session: Session, reserved: list[Reserved]) -> list[Over]:
+    ids = [one.attempt_id for one in reserved]
     rows = session.exec(
         select(Attempt, Contact)
         .join(Contact, col(Contact.id) == Attempt.contact_id)
-        .where(col(Attempt.id).in_([one.attempt_id for one in reserved]))
+        .where(col(Attempt.id).in_(among(session, ids)))
     ).all()
     running = engine.running.named(CAMPAIGN)
-    return [Over(attempt, contact, running) for attempt, contact in rows]
+    before = tried(session, [one.contact_id for one in reserved])
+    return [
+        Over(attempt, contact, running, before[attempt.contact_id]) for attempt, contact in rows
+    ]

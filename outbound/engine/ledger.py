@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlmodel import Session, col, select
+from sqlalchemy import event, insert
+from sqlmodel import Session, SQLModel, col, select
 
 from db.tables import Contact, DecisionRow, Holdout, Wave
 from outbound.audience.ledger import reason as reason_on_list
 from outbound.campaign.workspace import Workspace
+
+_decision = SQLModel.metadata.tables["decision"]
+_LINES: Final = "lines of the ledger"
+"""Where a session keeps them until it commits."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +40,24 @@ class Entry:
 
 
 def note(session: Session, contact: Contact, now: datetime, entry: Entry) -> None:
-    """Append what was decided about a contact, in the transaction of the act itself."""
-    session.add(
-        DecisionRow(
-            at=now, subscriber_id=contact.subscriber_id, campaign_id=contact.campaign_id,
-            wave_id=contact.wave_id, contact_id=contact.id, step=entry.step, result=entry.result,
-            reason=entry.reason, until=entry.until,
-        )
+    """Append what was decided about a contact, in the transaction of the act itself.
+
+    A transaction's lines are written all at once, when it commits; until then nobody reads them.
+    """
+    lines = session.info.get(_LINES)
+    if lines is None:
+        lines = session.info[_LINES] = []
+        event.listen(session, "before_commit", _write, once=True)
+    lines.append(
+        {
+            "at": now, "subscriber_id": contact.subscriber_id, "campaign_id": contact.campaign_id,
+            "wave_id": contact.wave_id, "contact_id": contact.id, **vars(entry),
+        }
     )  # fmt: skip
+
+
+def _write(session: Session) -> None:
+    session.connection().execute(insert(_decision), session.info.pop(_LINES))
 
 
 def decisions(

@@ -1,12 +1,16 @@
 """Reserve: one short transaction decides a batch of contacts at the gate and inserts their attempts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
-from sqlmodel import Session, col, select
+from sqlalchemy import insert
+from sqlmodel import Session, SQLModel, col, select
 
-from db.tables import Attempt, CampaignRow, Contact, ContactState, DeskState
+from db.locks import lock_numbers
+from db.queries.among import among
+from db.tables import CampaignRow, Contact, ContactState, DeskState, Kind
 from outbound.dialing.attempt import State
 from outbound.engine import desks
 from outbound.engine.cases import Listed, cases
@@ -14,6 +18,18 @@ from outbound.engine.context import Engine
 from outbound.engine.ledger import Entry, note
 from outbound.policy.decision import Decision, GiveUp, Go, Wait
 from outbound.policy.gate import decide
+
+_FRESH: Final[Mapping[str, Any]] = {
+    "kind": Kind.CONTACT,
+    "turn": 0,
+    "body": "",
+    "asked": 0,
+    "state": State.RESERVED,
+    "provisional": True,
+    "reason": "",
+    "machine": False,
+}
+"""What a row of the table starts with; rows are written many at once, past the table's class."""
 
 
 @dataclass(frozen=True)
@@ -30,27 +46,35 @@ def reserve(
 ) -> list[Reserved]:
     """Decide each contact and reserve an attempt for those that may go; the rest wait or close.
 
-    With an agent, at most one is reserved: the first that may go. Everything is read and written
-    in one transaction, so no rule can change between the decision and the reservation.
+    With an agent, at most one is reserved: the first that may go; none unless the agent is ready.
+    Everything is read and written in one transaction, in which nobody else decides about these
+    numbers, so no rule can change between the decision and the reservation.
     """
     with engine.store.write() as session:
+        if agent_id is not None and not desks.is_ready(session, agent_id):
+            return []
+        lock_numbers(
+            session, session.exec(select(Contact.number).where(col(Contact.id).in_(contact_ids)))
+        )
         listed = _listed(session, engine, contact_ids)
         found = cases(session, listed, now)
-        reserved: list[Reserved] = []
+        attempts: list[dict[str, Any]] = []
         taken: set[str] = set()
-        for contact, row, running in listed:
+        for one in listed:
+            contact = one[0]
             if contact.number in taken:
                 continue
             verdict = decide(found[contact.id or 0], now)
             if isinstance(verdict, Go):
-                attempt = _insert(session, engine, (contact, row, running), now, agent_id)
-                reserved.append(Reserved(attempt.id, contact.id or 0, attempt.mode.value))
+                attempts.append(_attempt(session, engine, one, now, agent_id))
                 taken.add(contact.number)
             else:
                 put_off(session, contact, now, verdict)
-            if agent_id is not None and reserved:
+            if agent_id is not None and attempts:
                 break
-        return reserved
+        if attempts:
+            session.connection().execute(insert(SQLModel.metadata.tables["attempt"]), attempts)
+    return [Reserved(row["id"], row["contact_id"], row["mode"].value) for row in attempts]
 
 
 def put_off(session: Session, contact: Contact, now: datetime, verdict: Decision) -> None:
@@ -87,7 +111,9 @@ def _listed(session: Session, engine: Engine, contact_ids: Sequence[int]) -> lis
     rows = session.exec(
         select(Contact, CampaignRow)
         .join(CampaignRow, col(CampaignRow.id) == Contact.campaign_id)
-        .where(col(Contact.id).in_(contact_ids), Contact.state == ContactState.WAITING)
+        .where(
+            col(Contact.id).in_(among(session, contact_ids)), Contact.state == ContactState.WAITING
+        )
         .with_for_update(of=Contact, skip_locked=True)  # SQLite has one writer and ignores this
     ).all()
     order = {contact_id: place for place, contact_id in enumerate(contact_ids)}
@@ -95,30 +121,23 @@ def _listed(session: Session, engine: Engine, contact_ids: Sequence[int]) -> lis
     return sorted(found, key=lambda item: order[item[0].id or 0])
 
 
-def _insert(
+def _attempt(
     session: Session, engine: Engine, listed: Listed, now: datetime, agent_id: str | None
-) -> Attempt:
+) -> dict[str, Any]:
+    """The new attempt's row; its contact now has it on hand."""
     contact, row, running = listed
     step = running.step(contact.step)
-    attempt = Attempt(
-        id=engine.new_id(), campaign_id=row.id, contact_id=contact.id or 0, subscriber_id=contact.subscriber_id,
-        number=contact.number, sender=running.sender(step), channel=step.channel, mode=step.mode,
-        step=contact.step, slot=contact.slot, agent_id=agent_id, state=State.RESERVED, holds=contact.number,
-        reserved_at=now, place_by=now + engine.place_within,
-    )  # fmt: skip
-    session.add(attempt)
+    attempt = {
+        **_FRESH, "id": engine.new_id(), "campaign_id": row.id, "contact_id": contact.id,
+        "subscriber_id": contact.subscriber_id, "number": contact.number, "sender": running.sender(step),
+        "channel": step.channel, "mode": step.mode, "step": contact.step, "slot": contact.slot,
+        "agent_id": agent_id, "holds": contact.number, "reserved_at": now,
+        "place_by": now + engine.place_within,
+    }  # fmt: skip
     if agent_id is not None:
-        desks.put(session, agent_id, DeskState.DIALING, now, attempt.id)
+        desks.put(session, agent_id, DeskState.DIALING, now, attempt["id"])
     contact.state, contact.slot, contact.changed_at = ContactState.TRYING, contact.slot + 1, now
     contact.next_at, contact.reason = None, ""
-    note(
-        session,
-        contact,
-        now,
-        Entry("reserved", f"{step.channel.value}, {step.mode.value}", _with(agent_id)),
-    )
+    how = f"{step.channel.value}, {step.mode.value}"
+    note(session, contact, now, Entry("reserved", how, f"for {agent_id}" if agent_id else ""))
     return attempt
-
-
-def _with(agent_id: str | None) -> str:
-    return f"for {agent_id}" if agent_id else ""

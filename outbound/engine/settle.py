@@ -1,11 +1,13 @@
 """What an ended attempt does to its contact: outcome, suppression, response, and what comes next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Final, assert_never
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session
 
+from db.queries.tried import Tried, tried
 from db.tables import Attempt, Contact, ContactState, Kind
 from outbound.dialing.aftermath import Ending, as_ended
 from outbound.dialing.attempt import Event
@@ -16,9 +18,9 @@ from outbound.engine.ledger import Entry, note
 from outbound.engine.moves import move
 from outbound.engine.reserve import close
 from outbound.engine.running import Running
-from outbound.engine.suppress import Source, suppress
+from outbound.engine.suppress import Source, forbid
 from outbound.policy.callbacks import broken
-from outbound.policy.day_parts import DayPart, day_part
+from outbound.policy.day_parts import day_part
 from outbound.policy.decision import GiveUp, Hold, Next, NextStep, Wait
 from outbound.policy.retry import Ahead, after, jitter
 from outbound.policy.span import Span
@@ -29,11 +31,15 @@ NOBODY: Final = frozenset({Outcome.BUSY, Outcome.NO_ANSWER, Outcome.MACHINE})
 
 @dataclass(frozen=True)
 class Over:
-    """An attempt that is over, its contact, and the campaign as it runs."""
+    """An attempt that is over, its contact, and the campaign as it runs.
+
+    `tried`: all attempts of the contact, where whoever ends many has read them for all at once.
+    """
 
     attempt: Attempt
     contact: Contact
     running: Running
+    tried: Sequence[Tried] | None = None
 
 
 def end(
@@ -67,7 +73,7 @@ def end(
     converts = found.outcome is Outcome.REFUSED and isinstance(following, Wait)
     if forbidden is not None and said.suppresses is not Suppresses.NOTHING and not converts:
         source = Source("outcome", attempt.id, attempt.agent_id or "")
-        suppress(session, contact.number, at, source, scope=forbidden, reason=found.outcome.value)
+        forbid(session, contact.number, at, source, forbidden, found.outcome.value)
 
 
 def what_follows(
@@ -80,38 +86,43 @@ def what_follows(
         return GiveUp(reach_of(contact, running).refusal)
     if outcome is Outcome.CALLBACK_AGREED and contact.callback_start is not None:
         return Wait(contact.callback_start, "callback agreed")
-    zone = reach_of(contact, running).zone
+    zone, before = reach_of(contact, running).zone, _tried(session, over)
     if contact.callback_start is not None:
-        missed = _broken(session, contact, outcome, at, span, zone)
+        missed = _broken(contact, before, outcome, at, span, zone)
         if missed is not None:
             return missed
     if outcome is Outcome.DELIVERED and not running.campaign.questions:
         return GiveUp("delivered")
-    before = _count(session, contact, outcome)
-    ending = Ending(outcome, attempt.channel, at, attempt.step, contact.spent, before, detail)
+    so = sum(one.outcome is outcome and one.kind is Kind.CONTACT for one in before)
+    ending = Ending(outcome, attempt.channel, at, attempt.step, contact.spent, so, detail)
+    parts = frozenset(day_part(one.placed_at, zone) for one in before if one.placed_at is not None)
     spread = jitter(contact.id or 0, contact.slot)
-    ahead = Ahead(span.hours, span.until, zone, at, spread, _parts_tried(session, contact, zone))
+    ahead = Ahead(span.hours, span.until, zone, at, spread, parts)
     return after(as_ended(ending), running.campaign.contact, ahead)
 
 
+def _tried(session: Session, over: Over) -> Sequence[Tried]:
+    if over.tried is not None:
+        return over.tried
+    contact_id = over.attempt.contact_id
+    return tried(session, [contact_id])[contact_id]
+
+
 def _broken(
-    session: Session, contact: Contact, outcome: Outcome, at: datetime, span: Span, zone: tzinfo
+    contact: Contact,
+    before: Sequence[Tried],
+    outcome: Outcome,
+    at: datetime,
+    span: Span,
+    zone: tzinfo,
 ) -> Wait | GiveUp | None:
     """What follows where a promised call reached nobody; None where somebody was, or it was tried enough."""
     promised = contact.callback_start
     if outcome not in NOBODY or promised is None:
         contact.callback_start = contact.callback_end = None
         return None
-    tried = session.exec(
-        select(func.count())
-        .select_from(Attempt)
-        .where(
-            Attempt.contact_id == contact.id,
-            Attempt.reserved_at >= promised,
-            col(Attempt.outcome).is_not(None),
-        )
-    ).one()
-    following = broken(at, tried + 1, span, zone)
+    kept = sum(one.reserved_at >= promised and one.outcome is not None for one in before)
+    following = broken(at, kept + 1, span, zone)
     if following is None:
         contact.callback_start = contact.callback_end = None
     return following
@@ -141,25 +152,3 @@ def go_on(session: Session, contact: Contact, now: datetime, following: Next) ->
             close(session, contact, now, reason)
         case _:
             assert_never(following)
-
-
-def _count(session: Session, contact: Contact, outcome: Outcome) -> int:
-    """How many of the contact's attempts ended so before this one."""
-    return session.exec(
-        select(func.count())
-        .select_from(Attempt)
-        .where(
-            Attempt.contact_id == contact.id,
-            Attempt.outcome == outcome,
-            Attempt.kind == Kind.CONTACT,
-        )
-    ).one()
-
-
-def _parts_tried(session: Session, contact: Contact, zone: tzinfo) -> frozenset[DayPart]:
-    times = session.exec(
-        select(Attempt.placed_at).where(
-            Attempt.contact_id == contact.id, col(Attempt.placed_at).is_not(None)
-        )
-    )
-    return frozenset(day_part(t, zone) for t in times if t is not None)

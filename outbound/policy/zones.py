@@ -17,12 +17,12 @@ def candidate_zones(number: str, recorded: str | None) -> tuple[ZoneInfo, ...]:
     that is no zone counts as none recorded.
     """
     own = zone_named(recorded) if recorded else None
-    return (own,) if own else _zones_of(number)
+    return (own,) if own else _place(number)[1]
 
 
 def country_of(number: str) -> str | None:
     """The ISO code of the country a number belongs to; None if the number is not a valid one."""
-    return _country_of(number)
+    return _place(number)[0]
 
 
 def zone_named(name: str) -> ZoneInfo | None:
@@ -34,22 +34,15 @@ def zone_named(name: str) -> ZoneInfo | None:
 
 
 @lru_cache(maxsize=65_536)
-def _zones_of(number: str) -> tuple[ZoneInfo, ...]:
-    parsed = _parsed(number)
-    names = sorted(time_zones_for_number(parsed)) if parsed else []
-    zones = (zone_named(name) for name in names if name != _UNKNOWN)
-    return tuple(zone for zone in zones if zone)
-
-
-@lru_cache(maxsize=65_536)
-def _country_of(number: str) -> str | None:
-    parsed = _parsed(number)
-    return phonenumbers.region_code_for_number(parsed) if parsed else None
-
-
-def _parsed(number: str) -> phonenumbers.PhoneNumber | None:
+def _place(number: str) -> tuple[str | None, tuple[ZoneInfo, ...]]:
+    """A number's country and zones; none of either for what is no valid number."""
     try:
         parsed = phonenumbers.parse(number, None)
     except phonenumbers.NumberParseException:
-        return None
-    return parsed if phonenumbers.is_valid_number(parsed) else None
+        return None, ()
+    if not phonenumbers.is_valid_number(parsed):
+        return None, ()
+    names = sorted(time_zones_for_number(parsed))
+    zones = (zone_named(name) for name in names if name != _UNKNOWN)
+    country = phonenumbers.region_code_for_number(parsed)
+    return country, tuple(zone for zone in zones if zone)
