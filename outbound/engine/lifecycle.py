@@ -15,12 +15,16 @@ from db.tables import (
     Contact,
     ContactState,
     Content,
+    Kind,
 )
 from outbound.campaign.loader import load_campaign
 from outbound.campaign.workspace import Workspace
 from outbound.dialing.attempt import OVER, State
 from outbound.engine.content import content, content_hash
 from outbound.engine.context import Engine
+from outbound.engine.reserve import close
+from outbound.engine.schedule import window
+from outbound.engine.withdrawal import take_back
 from outbound.errors import RefusedError
 
 
@@ -54,6 +58,8 @@ TRANSITIONS: Final[Mapping[tuple[CampaignState, Step], CampaignState]] = {
 }
 """All that is allowed; whatever is missing is refused, naming the present state."""
 
+STOPPED: Final = "campaign stopped"
+
 
 def moved(state: CampaignState, step: Step, campaign: str) -> CampaignState:
     """The state that the step leads to. Raises RefusedError where the table has no such row."""
@@ -85,6 +91,9 @@ def approve(engine: Engine, campaign_id: str, department: str, by: str) -> str:
         )
     signature = content_hash(snapshot)
     with engine.store.write() as session:
+        row = session.get(CampaignRow, campaign_id)
+        if row is not None:
+            moved(row.state, Step.APPROVE, campaign_id)
         if department not in _signed(session, campaign_id, signature):
             session.add(
                 Approval(campaign_id=campaign_id, department=department, content_hash=signature, by=by, at=engine.clock.now())
@@ -95,10 +104,11 @@ def approve(engine: Engine, campaign_id: str, department: str, by: str) -> str:
 def launch(engine: Engine, campaign_id: str) -> str:
     """Start a campaign on its present content, which is kept whole; returns the content hash.
 
-    Raises RefusedError while a signature is missing or where it was launched before.
+    Raises RefusedError while a signature is missing, after its last day, or if launched before.
     """
     snapshot = content(engine.workspace, campaign_id)
     signature, now = content_hash(snapshot), engine.clock.now()
+    _refuse_past(engine, campaign_id, now)
     with engine.store.write() as session:
         row = session.get(CampaignRow, campaign_id)
         if row is not None:
@@ -130,13 +140,16 @@ def change(engine: Engine, campaign_id: str, step: Step, reason: str = "") -> Ca
         if step is Step.RESUME:
             _decide_anew(session, campaign_id, now)
         if row.state is S.STOPPING:
-            _close_open(session, campaign_id, now, "campaign stopped")
             _withdraw_reserved(session, campaign_id, now)
+            _close_open(session, campaign_id, now, STOPPED)
         return row.state
 
 
 def settle(session: Session, row: CampaignRow, now: datetime) -> None:
-    """Move a campaign on when its list is spent, its time is over, or nothing is open any more."""
+    """End a campaign that nothing new starts for, once nothing of it is open any more."""
+    if row.state not in (S.FINISHING, S.STOPPING):
+        return
+    _close_open(session, row.id, now, STOPPED if row.state is S.STOPPING else row.reason)
     open_contacts = session.exec(
         select(Contact.id)
         .where(Contact.campaign_id == row.id, Contact.state != ContactState.CLOSED)
@@ -147,7 +160,7 @@ def settle(session: Session, row: CampaignRow, now: datetime) -> None:
         .where(Attempt.campaign_id == row.id, col(Attempt.state).not_in(OVER))
         .limit(1)
     ).first()
-    if row.state in (S.FINISHING, S.STOPPING) and open_contacts is None and open_attempts is None:
+    if open_contacts is None and open_attempts is None:
         row.state, row.changed_at = moved(row.state, Step.SETTLE, row.id), now
 
 
@@ -164,6 +177,15 @@ def launched(session: Session, workspace: Workspace, campaign_id: str) -> Campai
         load_campaign(workspace, campaign_id)  # tells where there is no such file
         raise RefusedError(f"{campaign_id} is a draft.", hint=f"outbound launch {campaign_id}")
     return row
+
+
+def _refuse_past(engine: Engine, campaign_id: str, now: datetime) -> None:
+    campaign = load_campaign(engine.workspace, campaign_id)
+    if now >= window(campaign, engine.zone)[1]:
+        raise RefusedError(
+            f"{campaign_id} is over: its last day was {campaign.schedule.until}.",
+            hint=f"Move schedule.until in campaigns/{campaign_id}.yaml.",
+        )
 
 
 def _signed(session: Session, campaign_id: str, signature: str) -> set[str]:
@@ -187,17 +209,27 @@ def _decide_anew(session: Session, campaign_id: str, now: datetime) -> None:
 
 
 def _close_open(session: Session, campaign_id: str, now: datetime, reason: str) -> None:
-    still = (ContactState.UNRELEASED, ContactState.WAITING)
+    """Close what waits, and what is held for a cause; what an attempt is open or unknown for stays."""
+    under_way = select(Attempt.contact_id).where(
+        Attempt.campaign_id == campaign_id, col(Attempt.state).not_in(OVER)
+    )
+    still = (ContactState.UNRELEASED, ContactState.WAITING, ContactState.HELD)
     for contact in session.exec(
-        select(Contact).where(Contact.campaign_id == campaign_id, col(Contact.state).in_(still))
+        select(Contact).where(
+            Contact.campaign_id == campaign_id,
+            col(Contact.state).in_(still),
+            col(Contact.id).not_in(under_way),
+        )
     ):
-        contact.state, contact.reason = ContactState.CLOSED, reason
-        contact.next_at, contact.changed_at = None, now
+        close(session, contact, now, reason)
 
 
 def _withdraw_reserved(session: Session, campaign_id: str, now: datetime) -> None:
     for attempt in session.exec(
-        select(Attempt).where(Attempt.campaign_id == campaign_id, Attempt.state == State.RESERVED)
+        select(Attempt).where(
+            Attempt.campaign_id == campaign_id,
+            Attempt.state == State.RESERVED,
+            Attempt.kind == Kind.CONTACT,
+        )
     ):
-        attempt.state, attempt.holds, attempt.ended_at = State.WITHDRAWN, None, now
-        attempt.reason = "campaign stopped"
+        take_back(session, attempt, now, STOPPED)

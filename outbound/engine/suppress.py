@@ -8,12 +8,11 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from db.locks import lock_numbers
-from db.tables import Attempt, CampaignRow, Contact, ContactState, Kind, SuppressionEvent
+from db.tables import Attempt, CampaignRow, Contact, ContactState, SuppressionEvent
 from outbound.campaign.schema import Channel, Purpose
-from outbound.dialing.attempt import Event, State
-from outbound.engine import desks
+from outbound.dialing.attempt import State
 from outbound.engine.ledger import Entry, note
-from outbound.engine.moves import move
+from outbound.engine.withdrawal import take_back
 from outbound.policy.suppression import EVERYTHING, Scope, Suppression, in_force, parse_scope
 
 
@@ -111,12 +110,7 @@ def _covered(
 def _take_back(session: Session, number: str, scope: Scope, now: datetime, why: str) -> None:
     """Withdraw what is reserved; its contact is decided again, and the gate will say no."""
     for attempt in _covered(session, number, scope, (State.RESERVED,)):
-        move(attempt, Event.WITHDREW, now)
-        attempt.reason = why
-        desks.let_go(session, attempt, now)
-        contact = session.get_one(Contact, attempt.contact_id)
-        if attempt.kind is Kind.CONTACT and contact.state is ContactState.TRYING:
-            contact.state, contact.next_at, contact.changed_at = ContactState.WAITING, now, now
+        take_back(session, attempt, now, why)
 
 
 def _close(session: Session, number: str, now: datetime, why: str) -> None:
