@@ -9,7 +9,7 @@ from outbound.audience.compile import event_of
 from outbound.campaign.schema import Audience, Campaign, EventBuild
 from outbound.errors import InputError
 from outbound.expression.fault import ExpressionError
-from outbound.expression.names import walk
+from outbound.expression.names import history_columns, walk
 from outbound.expression.parse import parse
 from outbound.expression.tree import Call, Column, Expression, Node, Type
 
@@ -47,6 +47,13 @@ class Criteria:
 def due_event(build: EventBuild) -> str | None:
     """The event that a relative build follows; None where it follows a date column."""
     return build.on.removeprefix(_EVENT).strip() if build.on.startswith(_EVENT) else None
+
+
+def reads_history(campaign: Campaign) -> bool:
+    """Whether the audience asks for any `history.` column; raises InputError for a bad expression."""
+    audience = campaign.audience
+    texts = [audience.where, *audience.unless.values(), *(s.where or "" for s in audience.segments)]
+    return any(history_columns(_parsed(campaign, text)) for text in texts if text)
 
 
 def read_criteria(campaign: Campaign, base: Base) -> Criteria:

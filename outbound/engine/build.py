@@ -11,6 +11,7 @@ from db.bulk import insert_wave
 from db.queries import history as known
 from db.tables import CampaignState, Holdout, Wave
 from outbound.audience.base import Base
+from outbound.audience.criteria import reads_history
 from outbound.audience.ledger import write_reasons
 from outbound.audience.nouns import History, Selection
 from outbound.audience.selection import select as select_list
@@ -86,7 +87,7 @@ def _select(engine: Engine, running: Running, moment: datetime) -> Selection:
         scopes.append(f"channel:{channels.pop()}")
     with engine.store.read() as session:
         history = History(
-            people=known.people(session, moment),
+            people=known.people(session, moment) if reads_history(campaign) else None,
             suppressed=known.suppressed(session, scopes, moment),
             capped=known.capped(session, applicable_caps(campaign, centre), moment),
             claimed=known.claimed(session, campaign.id, campaign.priority),

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from outbound.audience.base import Base
+from outbound.audience.criteria import reads_history
 from outbound.audience.holdout import is_held_out
 from outbound.audience.ledger import reason, write_reasons
 from outbound.audience.nouns import History, Selection
@@ -169,6 +170,13 @@ def test_history_is_null_for_strangers_but_their_counts_are_zero(
     )
     assert ids(listed(people(3), wanted, History(people=known))) == ["H002", "H003"]
     assert len(ids(listed(people(3), wanted))) == 3
+
+
+def test_only_audiences_that_ask_read_history() -> None:
+    assert reads_history(
+        campaign(segments=[{"name": "a", "where": "history.risk > 1"}, {"name": "b"}])
+    )
+    assert not reads_history(campaign(where="tier = 'gold'", unless={"a": "debt > 1"}))
 
 
 def test_events_are_counted_back_from_the_moment(
