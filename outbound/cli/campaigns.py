@@ -5,9 +5,12 @@ from typing import Annotated
 
 import typer
 
+from outbound.campaign.loader import load_campaign
 from outbound.cli.options import AsJson, CampaignName, Folder
 from outbound.cli.output import people, write_json
+from outbound.cli.workspace import problems_of
 from outbound.engine import lifecycle
+from outbound.errors import ProblemsError
 from outbound.wiring import open_engine
 
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept with the campaign.")]
@@ -36,9 +39,17 @@ def approve(
 def launch(campaign: CampaignName, workspace: Folder = Path(), as_json: AsJson = False) -> None:
     """Start a campaign; it runs on what its files say now, whatever they say later.
 
+    Files in which the check finds errors are not launched.
+
     Example: outbound launch ten-point-satisfaction
     """
-    signature = lifecycle.launch(open_engine(workspace), campaign)
+    engine = open_engine(workspace)
+    load_campaign(engine.workspace, campaign)  # tells an unknown name, and the nearest
+    found = problems_of(engine.workspace, [engine.workspace.campaign_file(campaign)])
+    errors = [problem for problem in found if problem.severity == "error"]
+    if errors:
+        raise ProblemsError(errors)
+    signature = lifecycle.launch(engine, campaign)
     _told(
         as_json, campaign, f"{campaign} runs, on content {signature[:12]}.", content_hash=signature
     )

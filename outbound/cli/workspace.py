@@ -1,6 +1,7 @@
 """Commands about a workspace: make one, check it, import its base."""
 
 import shutil
+from collections.abc import Sequence
 from datetime import timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -11,6 +12,7 @@ import typer
 
 from outbound.audience.base import Base
 from outbound.audience.importing import import_base
+from outbound.campaign.problems import Problem
 from outbound.campaign.workspace import Workspace, open_workspace
 from outbound.check import check_workspace
 from outbound.cli.options import AsJson, Folder
@@ -57,11 +59,7 @@ def check(
     Example: outbound check campaigns/ten-point-satisfaction.yaml
     """
     place = open_workspace(workspace)
-    try:
-        columns = Base.open(place).columns
-    except NotFoundError:
-        columns = None
-    problems = check_workspace(place, paths or None, columns, SystemClock().now())
+    problems = problems_of(place, paths or None)
     errors = sum(problem.severity == "error" for problem in problems)
     count = len(paths) if paths else len(place.campaign_ids())
     if as_json:
@@ -86,6 +84,15 @@ def check(
         )
     if errors:
         raise typer.Exit(1)
+
+
+def problems_of(place: Workspace, paths: Sequence[Path] | None) -> list[Problem]:
+    """The problems of these files, of all if None, against the base if there is one."""
+    try:
+        columns = Base.open(place).columns
+    except NotFoundError:
+        columns = None
+    return check_workspace(place, paths, columns, SystemClock().now())
 
 
 def import_(

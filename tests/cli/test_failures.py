@@ -267,8 +267,17 @@ def test_a_campaign_whose_dates_are_over(run: Run, fresh: Path) -> None:
     assert said.code == 0
     assert "dates-over" in said.out
     run("approve", "first-survey", "--as", "marketing", HERE, fresh)
-    run("launch", "first-survey", HERE, fresh)
-    told(run("build", "first-survey", HERE, fresh), REFUSED, "2020-02-02")
+    told(run("launch", "first-survey", HERE, fresh), REFUSED, "2020-02-02", "schedule.until")
+    told(run("build", "first-survey", HERE, fresh), REFUSED, "draft")
+
+
+def test_what_the_check_refuses_is_not_launched(run: Run, fresh: Path) -> None:
+    script = fresh / "scripts/first-survey/sms.en.txt.j2"
+    script.write_text("{{ centr }}", encoding="utf-8")
+    run("approve", "first-survey", "--as", "marketing", HERE, fresh)
+    said = run("launch", "first-survey", HERE, fresh)
+    told(said, BAD_INPUT, "scripts/first-survey/sms.en.txt.j2:1:4", "outbound check")
+    told(run("pause", "first-survey", HERE, fresh), REFUSED, "draft")
 
 
 def test_a_centre_file_with_a_mistake_stops_every_command(run: Run, built: Path) -> None:
