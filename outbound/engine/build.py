@@ -21,7 +21,7 @@ from outbound.engine.context import Engine
 from outbound.engine.lifecycle import launched
 from outbound.engine.running import Running
 from outbound.engine.schedule import due_moment, moments, window
-from outbound.errors import RefusedError
+from outbound.errors import OutboundError, RefusedError, StoreError
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def build(engine: Engine, campaign_id: str, at: datetime) -> Built:
 
 
 def build_due(engine: Engine, campaign_ids: list[str], now: datetime) -> list[Built]:
-    """Build every campaign's due wave that is not built yet."""
+    """Build every campaign's due wave that is not built yet; one that cannot be is an alarm."""
     built = []
     for campaign_id in campaign_ids:
         with engine.store.read() as session:
@@ -68,8 +68,14 @@ def build_due(engine: Engine, campaign_ids: list[str], now: datetime) -> list[Bu
             running = engine.running.named(row.id)
             moment = due_moment(running.campaign, running.zone, now)
             done = moment is None or _stored(session, campaign_id, moment) is not None
-        if not done:
+        if done:
+            continue
+        try:
             built.append(build(engine, campaign_id, now))
+        except StoreError:
+            raise
+        except OutboundError as failure:
+            engine.heartbeat.alarm(now, "build", f"{campaign_id}: {failure.message}", campaign_id)
     return built
 
 
@@ -111,15 +117,17 @@ def _store(engine: Engine, selection: Selection) -> Built:
             for cell in selection.cells
         ],
     }  # fmt: skip
+    lost: IntegrityError | None = None
     try:
         with engine.store.write() as session:
             insert_wave(session.connection(), values, selection.listed, selection.holdout)
-    except IntegrityError:  # another builder was first; its wave is the wave
-        pass
+    except IntegrityError as failure:
+        lost = failure  # another builder was first, whose wave is the wave; or a broken list
     with engine.store.read() as session:
         stored = _stored(session, selection.campaign, selection.moment)
-        assert stored is not None  # just written, or written by the builder that was first
-        return stored
+    if stored is None:
+        raise lost or AssertionError("a wave that was committed is not there")
+    return stored
 
 
 def _stored(session: Session, campaign_id: str, moment: datetime) -> Built | None:

@@ -60,6 +60,15 @@ def release(session: Session, running: Running, now: datetime) -> int:
     return released
 
 
+def goal_reached(session: Session, running: Running) -> bool:
+    """Whether the completes that the campaign asks for are there, in every cell."""
+    sample = running.campaign.audience.sample
+    if sample is None or sample.completes is None:
+        return False
+    cells = [c for c in cell_counts(session, running.campaign.id).values() if c.target]
+    return bool(cells) and all(cell.completes >= cell.target for cell in cells)
+
+
 def cell_counts(session: Session, campaign_id: str) -> Mapping[str, CellCount]:
     """Every quota cell of a campaign over all its waves."""
     targets, done = (

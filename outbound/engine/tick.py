@@ -29,7 +29,8 @@ from outbound.engine.owed import place_owed
 from outbound.engine.place import hold
 from outbound.engine.progress import happened
 from outbound.engine.reconcile import reconcile_due
-from outbound.engine.release import release
+from outbound.engine.release import goal_reached, release
+from outbound.engine.running import Running
 from outbound.engine.schedule import moments, window
 from outbound.engine.settle import Over, end
 from outbound.engine.texting import close_windows
@@ -126,15 +127,23 @@ def _campaigns(engine: Engine, session: Session, now: datetime) -> int:
         if row.state is CampaignState.RUNNING:
             released += release(session, running, now)
         if row.state in (CampaignState.RUNNING, CampaignState.PAUSED):
-            first, last = window(running.campaign, running.zone)
-            if now >= last:
-                spend(session, row, now, "no time left")
-            elif next(
-                moments(running.campaign, running.zone, max(now, first)), None
-            ) is None and _list_spent(session, row.id):
-                spend(session, row, now, "every contact is closed")
+            why = _used_up(session, row.id, running, now)
+            if why:
+                spend(session, row, now, why)
         settle(session, row, now)
     return released
+
+
+def _used_up(session: Session, campaign_id: str, running: Running, now: datetime) -> str:
+    """Why nothing new is to be started for a campaign any more; empty while there is."""
+    first, last = window(running.campaign, running.zone)
+    if now >= last:
+        return "no time left"
+    if not _list_spent(session, campaign_id):
+        return ""
+    if next(moments(running.campaign, running.zone, max(now, first)), None) is None:
+        return "every contact is closed"
+    return "its goal is reached" if goal_reached(session, running) else ""
 
 
 def _list_spent(session: Session, campaign_id: str) -> bool:
