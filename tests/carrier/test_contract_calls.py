@@ -201,7 +201,7 @@ def test_the_order_is_sent_as_our_promises_demand(world):
     assert form["Timeout"] == "15"
     assert form["TimeLimit"] == "600"
     assert form["AsyncAmd"] == "true"
-    assert form["StatusCallbackEvent"] == "ringing completed"
+    assert form["StatusCallbackEvent"] == "ringing answered completed"
     assert form["Url"].endswith("#rc=5&rp=all")
     assert "Twiml" not in form
 

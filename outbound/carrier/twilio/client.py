@@ -74,7 +74,7 @@ class TwilioCarrier:
                 fallback_method="POST",
                 status_callback=self._url("status", order.token),
                 status_callback_method="POST",
-                status_callback_event=["ringing", "completed"],  # answered: it asks us what to say
+                status_callback_event=["ringing", "answered", "completed"],
                 timeout=_seconds(min(max(order.ring, SHORTEST_RING), LONGEST_RING)),
                 time_limit=_seconds(min(order.limit, LONGEST_CALL)),
                 **(machine if order.detect_machine else {}),
