@@ -25,7 +25,7 @@ def server() -> Iterator[str | None]:
     if programs is None:
         yield None
         return
-    folder = Path(tempfile.mkdtemp(prefix="outbound-bench-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="outbound-pg-bench-"))
     account = _account()
     try:
         if account:

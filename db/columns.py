@@ -38,11 +38,14 @@ class ByValue(TypeDecorator[Enum]):
     def __init__(self, kind: type[Enum]) -> None:
         super().__init__()
         self.kind = kind
+        self._members = {member.value: member for member in kind}  # quicker than asking the enum
 
     def process_bind_param(self, value: Enum | None, dialect: Dialect) -> str | None:
         """The member's value."""
-        return None if value is None else str(self.kind(value).value)
+        if value is None:
+            return None
+        return str(value.value if isinstance(value, self.kind) else self.kind(value).value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Enum | None:
         """The member."""
-        return None if value is None else self.kind(value)
+        return None if value is None else self._members.get(value) or self.kind(value)

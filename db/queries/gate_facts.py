@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlmodel import Session, SQLModel
 
+from db.queries.among import among
 from db.tables import CampaignState, ContactState, Kind, ResponseState
 from outbound.campaign.schema import Channel, Purpose
 from outbound.dialing.attempt import State
@@ -53,22 +54,22 @@ def number_facts(
 ) -> dict[str, NumberFacts]:
     """The facts of each number, looking back over the longest cap."""
     found: dict[str, NumberFacts] = defaultdict(NumberFacts)
-    since = now - longest
-    for number, at, campaign, purpose, channel in session.execute(_attempts(numbers, since)):
+    since, theirs = now - longest, among(session, numbers)
+    for number, at, campaign, purpose, channel in session.execute(_attempts(theirs, since)):
         found[number].attempts.append(Past(at, campaign, Purpose(purpose), channel))
-    for number, at, campaign, purpose in session.execute(_contacts(numbers, since)):
+    for number, at, campaign, purpose in session.execute(_contacts(theirs, since)):
         found[number].contacts.append(Past(at, campaign, Purpose(purpose), None))
-    for number, at, campaign, purpose in session.execute(_completes(numbers, since)):
+    for number, at, campaign, purpose in session.execute(_completes(theirs, since)):
         found[number].completes.append(Past(at, campaign, Purpose(purpose), None))
-    holding = select(_attempt.holds, _attempt.campaign_id).where(_attempt.holds.in_(numbers))
+    holding = select(_attempt.holds, _attempt.campaign_id).where(_attempt.holds.in_(theirs))
     for number, campaign in session.execute(holding):
         found[number].open_by = campaign
-    for number, contact, campaign, priority in session.execute(_claims(numbers, now)):
+    for number, contact, campaign, priority in session.execute(_claims(theirs, now)):
         found[number].claims.append(OtherClaim(contact, campaign, priority))
     return found
 
 
-def _attempts(numbers: Sequence[str], since: datetime) -> Any:
+def _attempts(numbers: Select[Any], since: datetime) -> Any:
     """Attempts that were placed, or may have been: an unknown one counts."""
     return (
         select(
@@ -83,7 +84,7 @@ def _attempts(numbers: Sequence[str], since: datetime) -> Any:
     )  # fmt: skip
 
 
-def _contacts(numbers: Sequence[str], since: datetime) -> Any:
+def _contacts(numbers: Select[Any], since: datetime) -> Any:
     return (
         select(_contact.number, _contact.first_attempt_at, _contact.campaign_id, _campaign.purpose)
         .join(_tables["campaign"], _campaign.id == _contact.campaign_id)
@@ -91,7 +92,7 @@ def _contacts(numbers: Sequence[str], since: datetime) -> Any:
     )
 
 
-def _completes(numbers: Sequence[str], since: datetime) -> Any:
+def _completes(numbers: Select[Any], since: datetime) -> Any:
     return (
         select(_contact.number, _response.completed_at, _contact.campaign_id, _campaign.purpose)
         .join(_tables["response"], _response.contact_id == _contact.id)
@@ -103,7 +104,7 @@ def _completes(numbers: Sequence[str], since: datetime) -> Any:
     )  # fmt: skip
 
 
-def _claims(numbers: Sequence[str], now: datetime) -> Any:
+def _claims(numbers: Select[Any], now: datetime) -> Any:
     waiting = (_contact.state == ContactState.WAITING) & (_contact.next_at <= now)
     return (
         select(_contact.number, _contact.id, _contact.campaign_id, _campaign.priority)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
+from functools import cache
 from typing import Final
 
 from outbound.campaign.schema import Channel
@@ -206,6 +207,7 @@ _VARIANT: Final[Mapping[tuple[Outcome, Detail], Mapping[str, object]]] = {
 }  # fmt: skip
 
 
+@cache
 def meaning_of(outcome: Outcome, channel: Channel, detail: Detail | None = None) -> Meaning:
     """What an outcome means on a channel; a detail that says nothing about it changes nothing."""
     usual = MEANING[channel, outcome]

@@ -16,7 +16,7 @@ from outbound.policy.caps import NUMBER_LIMIT, CapCount, Counted, Whose, limits
 from outbound.policy.consent import consent_of
 from outbound.policy.gate import Case
 from outbound.policy.reach import Reach, reach
-from outbound.policy.span import Span, dates_of, needed_by
+from outbound.policy.span import Span, needed_by
 from outbound.policy.suppression import Suppression
 
 LONGEST_CAP: Final = timedelta(days=366)
@@ -52,19 +52,21 @@ def reach_of(contact: Contact, running: Running) -> Reach:
 
 def span_of(contact: Contact, running: Running) -> Span | None:
     """When the contact's present step may be attempted; None where its number is refused."""
-    hours = reach_of(contact, running).hours
-    if hours is None:
+    return span_in(reach_of(contact, running), contact, running)
+
+
+def span_in(place: Reach, contact: Contact, running: Running) -> Span | None:
+    """The same, for whoever knows already where the contact's number is."""
+    if place.hours is None:
         return None
-    step = running.step(contact.step)
-    return Span(hours, _dates(running)[1], needed_by(step))
+    return Span(place.hours, running.dates[1], needed_by(running.step(contact.step)))
 
 
 def _case(listed: Listed, facts: NumberFacts, events: tuple[Suppression, ...]) -> Case:
     contact, row, running = listed
     campaign, centre = running.campaign, running.centre
     step, place = running.step(contact.step), reach_of(contact, running)
-    begins, until = _dates(running)
-    hours = place.hours
+    begins, until = running.dates
     own = Claim(row.id, row.priority, until)
     others = [
         Claim(c.campaign_id, c.priority, until) for c in facts.claims if c.contact_id != contact.id
@@ -76,7 +78,7 @@ def _case(listed: Listed, facts: NumberFacts, events: tuple[Suppression, ...]) -
         purpose=campaign.purpose,
         channel=step.channel,
         contact=contact.state.value,
-        span=None if hours is None else Span(hours, until, needed_by(step)),
+        span=span_in(place, contact, running),
         refusal=place.refusal,
         sender=running.sender(step) or None,
         consent=consent_of(contact.facts, centre.base.columns.consent, campaign.purpose),
@@ -126,8 +128,3 @@ def _speaks_of(cap: Cap, whose: Whose, past: Past, campaign_id: str) -> bool:
 def _longest(running: Running) -> timedelta:
     caps = (*running.centre.caps, *running.campaign.contact.caps)
     return max((cap.per for cap in caps), default=NUMBER_LIMIT.per)
-
-
-def _dates(running: Running) -> tuple[datetime, datetime]:
-    schedule = running.campaign.schedule
-    return dates_of(schedule.from_, schedule.until, running.zone)

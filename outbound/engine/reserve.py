@@ -54,7 +54,10 @@ def reserve(
         if agent_id is not None and not desks.is_ready(session, agent_id):
             return []
         lock_numbers(
-            session, session.exec(select(Contact.number).where(col(Contact.id).in_(contact_ids)))
+            session,
+            session.exec(
+                select(Contact.number).where(col(Contact.id).in_(among(session, contact_ids)))
+            ),
         )
         listed = _listed(session, engine, contact_ids)
         found = cases(session, listed, now)

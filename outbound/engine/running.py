@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from outbound.campaign.centre import Centre
 from outbound.campaign.schema import Campaign, Step
 from outbound.errors import RefusedError
 from outbound.policy.hours import OpenHours
+from outbound.policy.span import dates_of
 from outbound.script.environment import ScriptEnvironment
 
 
@@ -27,6 +29,12 @@ class Running:
     def zone(self) -> ZoneInfo:
         """The centre's zone."""
         return ZoneInfo(self.centre.zone)
+
+    @cached_property
+    def dates(self) -> tuple[datetime, datetime]:
+        """The campaign's first moment and the first moment after it."""
+        schedule = self.campaign.schedule
+        return dates_of(schedule.from_, schedule.until, self.zone)
 
     @cached_property
     def environment(self) -> ScriptEnvironment:

@@ -13,7 +13,7 @@ from outbound.dialing.aftermath import Ending, as_ended
 from outbound.dialing.attempt import Event
 from outbound.dialing.outcome import Detail, Outcome, Suppresses, meaning_of, scope_of
 from outbound.dialing.provisional import Provisional
-from outbound.engine.cases import reach_of, span_of
+from outbound.engine.cases import reach_of, span_in
 from outbound.engine.ledger import Entry, note
 from outbound.engine.moves import move
 from outbound.engine.reserve import close
@@ -81,12 +81,13 @@ def what_follows(
 ) -> Next:
     """The policy's answer to this outcome."""
     attempt, contact, running = over.attempt, over.contact, over.running
-    span = span_of(contact, running)
+    place = reach_of(contact, running)
+    span = span_in(place, contact, running)
     if span is None:
-        return GiveUp(reach_of(contact, running).refusal)
+        return GiveUp(place.refusal)
     if outcome is Outcome.CALLBACK_AGREED and contact.callback_start is not None:
         return Wait(contact.callback_start, "callback agreed")
-    zone, before = reach_of(contact, running).zone, _tried(session, over)
+    zone, before = place.zone, _tried(session, over)
     if contact.callback_start is not None:
         missed = _broken(contact, before, outcome, at, span, zone)
         if missed is not None:
@@ -119,12 +120,12 @@ def _broken(
     """What follows where a promised call reached nobody; None where somebody was, or it was tried enough."""
     promised = contact.callback_start
     if outcome not in NOBODY or promised is None:
-        contact.callback_start = contact.callback_end = None
+        contact.callback_start = contact.callback_end = contact.agent_id = None
         return None
     kept = sum(one.reserved_at >= promised and one.outcome is not None for one in before)
     following = broken(at, kept + 1, span, zone)
     if following is None:
-        contact.callback_start = contact.callback_end = None
+        contact.callback_start = contact.callback_end = contact.agent_id = None
     return following
 
 

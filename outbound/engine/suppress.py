@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from db.locks import lock_numbers
+from db.queries.among import among
 from db.tables import Attempt, CampaignRow, Contact, ContactState, SuppressionEvent
 from outbound.campaign.schema import Channel, Purpose
 from outbound.dialing.attempt import State
@@ -81,7 +82,7 @@ def suppressions(session: Session, numbers: Collection[str]) -> dict[str, tuple[
     """Each number's events, oldest first; numbers without any are absent."""
     rows = session.exec(
         select(SuppressionEvent)
-        .where(col(SuppressionEvent.number).in_(numbers))
+        .where(col(SuppressionEvent.number).in_(among(session, numbers)))
         .order_by(col(SuppressionEvent.recorded_at), col(SuppressionEvent.id))
     )
     found: dict[str, list[Suppression]] = defaultdict(list)
