@@ -24,6 +24,7 @@ from outbound.engine.progress import said_so_far
 from outbound.engine.settle import Over, end
 from outbound.engine.station import ring
 from outbound.errors import InputError, RefusedError
+from outbound.policy.suppression import parse_scope
 from outbound.script.conversation import Conversation, record
 
 CHOOSABLE: Final = (
@@ -133,6 +134,7 @@ def finish(  # noqa: PLR0913 - the agent's form has six fields
 ) -> Desk:
     """Name the outcome: the contact's next step follows in the same transaction, the line is closed after it."""
     orders: list[HangUp] = []
+    _check_scope(scope)
 
     def act(session: Session, over: Over, now: datetime) -> None:
         named = _named(outcome, session, over)
@@ -200,6 +202,13 @@ def _named(outcome: str, session: Session, over: Over) -> Outcome:
             hint="Answer or skip what is open, or choose partial.",
         )
     return named
+
+
+def _check_scope(scope: str | None) -> None:
+    try:
+        parse_scope(scope or "all")
+    except ValueError as failure:
+        raise InputError(f"{failure}.", where="scope") from failure
 
 
 def _line(attempt: Attempt) -> tuple[HangUp, ...]:

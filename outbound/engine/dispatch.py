@@ -100,7 +100,7 @@ def _due(
     agent: User | None = None,
 ) -> list[int]:
     """Due contacts in calling order: promised callbacks, then the campaign's priority, then the list's."""
-    steps = _steps(session, engine, modes)
+    steps = _steps(session, engine, modes, now, agent)
     if not steps:
         return []
     query = (
@@ -117,24 +117,28 @@ def _due(
         spoken = [tag for tag in agent.languages.split(",") if tag]
         if spoken:
             query = query.where(col(Contact.language).in_(spoken))
-        query = query.where(
-            or_(
-                col(Contact.agent_id).is_(None),
-                col(Contact.agent_id) == agent.id,
-                col(Contact.callback_end) < now,
-            )
-        )
     return [contact_id for contact_id in session.exec(query) if contact_id is not None]
 
 
-def _steps(session: Session, engine: Engine, modes: set[Mode]) -> list[ColumnElement[bool]]:
-    """For each running campaign, the steps of its cascade that are done in one of the modes."""
+def _steps(
+    session: Session, engine: Engine, modes: set[Mode], now: datetime, agent: User | None
+) -> list[ColumnElement[bool]]:
+    """For each running campaign, the steps of its cascade that are done in one of the modes.
+
+    A promised callback is its own agent's for as long as the campaign says, then anybody's.
+    """
     found: list[ColumnElement[bool]] = []
     for row in session.exec(select(CampaignRow).where(CampaignRow.state == CampaignState.RUNNING)):
-        channels = engine.running.named(row.id).campaign.contact.channels
-        indexes = [index for index, step in enumerate(channels) if step.mode in modes]
-        if indexes:
-            found.append(and_(col(Contact.campaign_id) == row.id, col(Contact.step).in_(indexes)))
+        contacting = engine.running.named(row.id).campaign.contact
+        indexes = [index for index, step in enumerate(contacting.channels) if step.mode in modes]
+        if not indexes:
+            continue
+        steps = and_(col(Contact.campaign_id) == row.id, col(Contact.step).in_(indexes))
+        if agent is not None:
+            kept_since = now - contacting.callbacks.keep_agent
+            mine = or_(col(Contact.agent_id).is_(None), col(Contact.agent_id) == agent.id)
+            steps = and_(steps, or_(mine, col(Contact.callback_start) <= kept_since))
+        found.append(steps)
     return found
 
 
