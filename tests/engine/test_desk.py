@@ -1,0 +1,387 @@
+"""The agent's desk: the next customer, answers as they come, outcomes, offers, callbacks."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from db.tables import (
+    Answer,
+    ContactState,
+    DeskState,
+    FollowUp,
+    Grant,
+    ResponseState,
+    SuppressionEvent,
+)
+from outbound.dialing.attempt import State
+from outbound.dialing.outcome import Outcome
+from outbound.engine import desk
+from outbound.engine.desk import CHOOSABLE
+from outbound.engine.workplace import Workplace
+from outbound.errors import InputError, RefusedError
+from tests.engine.conftest import Begin
+from tests.world import ZONE, World
+
+TUESDAY = date(2026, 11, 24)
+
+
+def talking(world: World, subscriber: str = "S1", agent: str = "lin") -> str:
+    """The id of the attempt whose customer has just picked up."""
+    world.agent(agent)
+    world.ready(agent)
+    attempt = world.attempt(subscriber)
+    world.answer(attempt)
+    return attempt.id
+
+
+def finish(world: World, attempt_id: str, outcome: str, **more: object) -> desk.Desk:
+    given = {"words": "", "callback": None} | more
+    return desk.finish(world.engine, "lin", attempt_id, outcome, **given)
+
+
+def answer(world: World, attempt_id: str, question: str, raw: str) -> desk.Desk:
+    return desk.answer(world.engine, "lin", attempt_id, question, raw)
+
+
+# Taking the next
+
+
+def test_a_ready_agent_gets_the_first_of_the_list(begun_anywhere: Begin) -> None:
+    world = begun_anywhere("survey")
+    world.agent()
+    seen = world.ready()
+    assert (seen.state, seen.line) == ("dialing", "placed")
+    assert (seen.contact.name, seen.contact.masked_number) == ("Person 1", "138****8001")
+
+
+def test_nobody_due_leaves_the_agent_waiting_for_the_tick(begun: Begin) -> None:
+    world = begun("survey", at="08:50")
+    world.agent()
+    assert world.ready().state == "ready"
+    world.at("09:00")
+    assert world.tick().served == 1
+    assert world.desk_row().state is DeskState.DIALING
+
+
+def test_the_higher_priority_goes_first(begun: Begin) -> None:
+    world = begun("survey", "retention")
+    world.agent()
+    assert world.ready().contact.campaign_id == "retention"
+
+
+def test_an_agent_gets_only_whom_they_can_speak_with(begun: Begin) -> None:
+    world = begun("survey")
+    world.agent(languages="en")
+    assert world.ready().contact.name == "Person 3"
+
+
+def test_a_contact_in_hand_must_be_finished_first(begun: Begin) -> None:
+    world = begun("survey")
+    talking(world)
+    for act in (desk.ready, desk.take_break):
+        with pytest.raises(RefusedError, match="still in hand"):
+            act(world.engine, "lin")
+
+
+def test_a_call_that_nobody_answers_gives_the_agent_back(begun: Begin) -> None:
+    world = begun("survey")
+    world.agent()
+    world.ready()
+    world.call_event(world.attempt("S1"), "no-answer")
+    assert world.desk_row().state is DeskState.READY
+    contact = world.contact("S1")
+    assert (contact.state, contact.spent) == (ContactState.WAITING, 1)
+    assert contact.next_at >= world.at("12:00") + timedelta(hours=2)  # three open hours later
+
+
+# The talk
+
+
+def test_the_customers_line_joins_the_agents_room(begun: Begin) -> None:
+    world = begun("survey")
+    attempt_id = talking(world)
+    assert "desk-lin" in world.said[-1]
+    assert world.desk_row().state is DeskState.TALKING
+    assert world.attempt_by_id(attempt_id).state is State.CONNECTED
+
+
+def test_each_answer_is_stored_as_it_is_given_and_opens_its_branch(begun_anywhere: Begin) -> None:
+    world = begun_anywhere("survey")
+    attempt_id = talking(world)
+    seen = answer(world, attempt_id, "overall", "3")
+    asked = {s.question.id: s.question for s in seen.contact.steps if s.question}
+    assert (asked["overall"].answered, asked["overall"].shown) == (True, "3")
+    assert asked["why"].applies
+    assert world.answers("S1") == {"overall": 3}
+
+
+def test_a_correction_is_a_further_revision(begun_anywhere: Begin) -> None:
+    world = begun_anywhere("survey")
+    attempt_id = talking(world)
+    answer(world, attempt_id, "overall", "3")
+    seen = answer(world, attempt_id, "overall", "8")
+    asked = {s.question.id: s.question for s in seen.contact.steps if s.question}
+    assert not asked["why"].applies
+    kept = [(a.revision, a.number, a.current) for a in world.everything(Answer)]
+    assert sorted(kept) == [(1, 3.0, False), (2, 8.0, True)]
+
+
+def test_an_answer_that_is_none_is_refused_and_nothing_stored(begun: Begin) -> None:
+    world = begun("survey")
+    attempt_id = talking(world)
+    with pytest.raises(InputError, match="does not answer"):
+        answer(world, attempt_id, "overall", "eleven")
+    assert world.answers("S1") == {}
+
+
+def test_a_contact_of_another_desk_is_refused(begun: Begin) -> None:
+    world = begun("survey")
+    attempt_id = talking(world)
+    world.agent("mei")
+    with pytest.raises(RefusedError, match="no longer on this desk"):
+        desk.answer(world.engine, "mei", attempt_id, "overall", "3")
+
+
+def test_hanging_up_leaves_the_outcome_to_be_named(begun: Begin) -> None:
+    world = begun("survey")
+    attempt_id = talking(world)
+    seen = desk.hang_up_line(world.engine, "lin", attempt_id)
+    assert seen.state == "wrap-up"
+    assert world.carrier.hung_up == [(world.attempt("S1").sid, True)]
+    world.call_event(world.attempt("S1"), "completed")
+    assert world.attempt("S1").outcome is None
+    assert world.contact("S1").state is ContactState.TRYING
+
+
+# Naming the outcome
+
+
+def test_a_survey_with_questions_open_is_not_completed(begun: Begin) -> None:
+    world = begun("survey")
+    attempt_id = talking(world)
+    answer(world, attempt_id, "overall", "9")
+    with pytest.raises(RefusedError, match="Not every question"):
+        finish(world, attempt_id, "completed")
+    answer(world, attempt_id, "recommend", "10")
+    finish(world, attempt_id, "completed")
+    contact = world.contact("S1")
+    assert (contact.state, contact.outcome) == (ContactState.CLOSED, Outcome.COMPLETED)
+    assert world.response("S1").state is ResponseState.COMPLETE
+    assert world.attempt("S1").provisional is False
+    assert world.desk_row().attempt_id is None
+
+
+def test_the_line_is_closed_with_the_outcome(begun: Begin) -> None:
+    world = begun("survey")
+    attempt_id = talking(world)
+    finish(world, attempt_id, "refused")
+    assert world.carrier.hung_up == [(world.attempt("S1").sid, True)]
+    world.call_event(world.attempt("S1"), "completed")
+    assert world.attempt("S1").outcome is Outcome.REFUSED  # the agent's word stands
+
+
+def test_a_low_score_opens_its_follow_up_once(begun: Begin) -> None:
+    world = begun("survey")
+    attempt_id = talking(world)
+    answer(world, attempt_id, "overall", "2")
+    finish(world, attempt_id, "partial")
+    assert [f.kind for f in world.everything(FollowUp)] == ["recover"]
+
+
+@pytest.mark.parametrize("outcome", [o.value for o in CHOOSABLE if o is not Outcome.COMPLETED])
+def test_every_outcome_leaves_the_contact_waiting_or_closed(begun: Begin, outcome: str) -> None:
+    world = begun("survey")
+    attempt_id = talking(world)
+    later = datetime(2026, 11, 23, 15, tzinfo=ZONE) if outcome == "callback-agreed" else None
+    finish(world, attempt_id, outcome, callback=later)
+    contact, attempt = world.contact("S1"), world.attempt("S1")
+    assert attempt.outcome is Outcome(outcome)
+    assert (attempt.state, attempt.holds) == (State.ENDED, None)
+    assert contact.state in (ContactState.WAITING, ContactState.CLOSED)
+    assert (contact.next_at is None) == (contact.state is ContactState.CLOSED)
+
+
+def test_a_hard_refusal_forbids_the_number_or_what_the_person_named(begun: Begin) -> None:
+    world = begun("survey")
+    finish(world, talking(world), "refused-hard", scope="purpose:survey")
+    assert [event.scope for event in world.everything(SuppressionEvent)] == ["purpose:survey"]
+
+
+def test_a_scope_that_is_none_is_refused(begun: Begin) -> None:
+    world = begun("survey")
+    attempt_id = talking(world)
+    with pytest.raises(InputError, match="scope"):
+        finish(world, attempt_id, "refused-hard", scope="everything ever")
+    assert world.attempt("S1").outcome is None
+
+
+@pytest.mark.parametrize("word", ["busy", "delivered", "great"])
+def test_what_an_agent_cannot_know_is_not_named(begun: Begin, word: str) -> None:
+    world = begun("survey")
+    attempt_id = talking(world)
+    with pytest.raises(InputError, match="no outcome that an agent names"):
+        finish(world, attempt_id, word)
+
+
+def test_a_forgotten_outcome_is_taken_from_what_happened_and_flagged(begun_anywhere: Begin) -> None:
+    world = begun_anywhere("survey")
+    attempt_id = talking(world)
+    answer(world, attempt_id, "overall", "9")
+    world.call_event(world.attempt("S1"), "completed")
+    world.later(minutes=9)
+    world.tick()
+    assert world.attempt("S1").outcome is None
+    world.later(minutes=2)
+    world.tick()
+    attempt = world.attempt("S1")
+    assert (attempt.outcome, attempt.provisional) == (Outcome.PARTIAL, True)
+    assert world.desk_row().state is DeskState.BREAK
+    assert "wrap-up" in world.alarms()
+
+
+# Callbacks
+
+
+def promise(world: World, at: datetime) -> None:
+    finish(world, talking(world), "callback-agreed", callback=at)
+
+
+def test_a_callback_is_kept_in_its_window_by_the_same_agent(begun_anywhere: Begin) -> None:
+    world = begun_anywhere("survey")
+    promise(world, datetime(2026, 11, 23, 15, tzinfo=ZONE))
+    contact = world.contact("S1")
+    assert (contact.next_at, contact.agent_id) == (datetime(2026, 11, 23, 15, tzinfo=ZONE), "lin")
+    world.at("15:00")
+    world.agent("mei")
+    assert world.ready("mei").contact.name == "Person 2"  # it is kept for lin
+    assert world.ready("lin").contact.name == "Person 1"  # before all others
+
+
+def test_after_a_while_a_callback_is_anybodys(begun: Begin) -> None:
+    world = begun("survey")
+    promise(world, datetime(2026, 11, 23, 15, tzinfo=ZONE))
+    world.agent("mei")
+    world.at("16:59")
+    assert world.ready("mei").contact.name == "Person 2"
+    world.call_event(world.attempt("S2"), "no-answer")
+    desk.take_break(world.engine, "mei") if world.desk_row("mei").attempt_id is None else None
+    world.at("17:00")  # keep-agent: 2h
+    for n in range(3, 7):
+        if world.desk_row("mei").attempt_id is None:
+            break
+        world.call_event(world.attempt(f"S{n}"), "no-answer")
+    assert world.ready("mei").contact.name == "Person 1"
+
+
+def test_a_callback_nobody_answers_is_a_broken_appointment(begun: Begin) -> None:
+    world = begun("survey")
+    promise(world, datetime(2026, 11, 23, 15, tzinfo=ZONE))
+    world.at("15:00")
+    world.ready()
+    world.call_event(world.attempt("S1"), "no-answer")
+    contact = world.contact("S1")
+    assert contact.reason == "broken appointment: again after 15m"
+    assert contact.next_at == world.now + timedelta(minutes=15)
+    world.later(minutes=15)
+    world.tick()
+    world.call_event(world.attempt("S1"), "no-answer")
+    contact = world.contact("S1")
+    assert contact.reason == "broken appointment: again the next callable day"
+    world.at("09:00", TUESDAY)
+    assert contact.next_at == world.now
+    world.tick()
+    world.call_event(world.attempt("S1"), "no-answer")
+    after = world.contact("S1")
+    assert after.callback_start is None
+    assert after.agent_id is None  # an ordinary contact again, anybody's
+
+
+def test_a_callback_that_reaches_the_person_is_kept(begun: Begin) -> None:
+    world = begun("survey")
+    promise(world, datetime(2026, 11, 23, 15, tzinfo=ZONE))
+    world.at("15:00")
+    world.ready()
+    world.answer(world.attempt("S1"))
+    finish(world, world.attempt("S1").id, "partial")
+    contact = world.contact("S1")
+    assert (contact.callback_start, contact.agent_id) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("at", "why"),
+    [
+        (datetime(2026, 11, 23, 12, 30, tzinfo=ZONE), "nobody may be called in that window"),
+        (datetime(2026, 12, 14, 15, tzinfo=ZONE), "further ahead than the campaign promises"),
+        (datetime(2026, 11, 23, 7, tzinfo=ZONE), "over"),
+    ],
+)
+def test_what_cannot_be_kept_is_not_promised(begun: Begin, at: datetime, why: str) -> None:
+    world = begun("survey")
+    attempt_id = talking(world)
+    with pytest.raises(RefusedError, match=why):
+        finish(world, attempt_id, "callback-agreed", callback=at)
+    assert world.attempt("S1").outcome is None
+
+
+def test_a_callback_without_its_time_is_refused(begun: Begin) -> None:
+    world = begun("survey")
+    attempt_id = talking(world)
+    with pytest.raises(InputError, match="needs its time"):
+        finish(world, attempt_id, "callback-agreed")
+
+
+def test_the_windows_offered_may_all_be_booked(begun: Begin) -> None:
+    world = begun("survey")
+    attempt_id = talking(world)
+    offered = Workplace(world.engine).callback_windows("lin", attempt_id)
+    assert offered
+    for start, end in offered:
+        assert start < end
+        assert 9 <= start.astimezone(ZONE).hour < 20
+    finish(world, attempt_id, "callback-agreed", callback=offered[-1][0])
+    assert world.contact("S1").callback_start == offered[-1][0]
+
+
+# Offers
+
+
+def test_an_offer_is_granted_once_and_within_its_budget(begun_anywhere: Begin) -> None:
+    world = begun_anywhere("retention")
+    for place, subscriber in enumerate(("R1", "R2")):
+        attempt_id = talking(world, subscriber)
+        [pack, _] = desk.show(world.engine, "lin").contact.offers
+        assert pack.grantable
+        seen = desk.grant(world.engine, "lin", attempt_id, "data-pack")
+        assert seen.contact.offers[0].granted
+        with pytest.raises(RefusedError, match="granted"):
+            desk.grant(world.engine, "lin", attempt_id, "data-pack")
+        answer(world, attempt_id, "cause", "price")
+        finish(world, attempt_id, "completed")
+        assert len(world.everything(Grant)) == place + 1
+    attempt_id = talking(world, "R3")  # 60 of 60 are spent
+    with pytest.raises(RefusedError, match="budget"):
+        desk.grant(world.engine, "lin", attempt_id, "data-pack")
+    assert sum(grant.value for grant in world.everything(Grant)) == Decimal(60)
+
+
+def test_an_offer_above_the_agents_authority_is_refused(begun: Begin) -> None:
+    world = begun("retention")
+    attempt_id = talking(world, "R1")
+    with pytest.raises(RefusedError, match="authority"):
+        desk.grant(world.engine, "lin", attempt_id, "renewal")
+
+
+def test_an_offer_that_does_not_exist_is_refused(begun: Begin) -> None:
+    world = begun("retention")
+    attempt_id = talking(world, "R1")
+    with pytest.raises(RefusedError, match="not for this customer"):
+        desk.grant(world.engine, "lin", attempt_id, "moon")
+
+
+def test_only_the_agents_own_contact_shows_its_windows(begun: Begin) -> None:
+    world = begun("survey")
+    attempt_id = talking(world)
+    world.agent("mei")
+    with pytest.raises(Exception, match="No such contact"):
+        Workplace(world.engine).callback_windows("mei", attempt_id)
