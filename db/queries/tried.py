@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from db.queries.among import among
+from db.queries.among import among_ids
 from db.tables import Attempt, Kind
 from outbound.dialing.outcome import Outcome
 
@@ -27,7 +27,7 @@ class Tried:
 def tried(session: Session, contact_ids: Collection[int]) -> Mapping[int, list[Tried]]:
     """Every attempt of each contact, in no order."""
     found: dict[int, list[Tried]] = defaultdict(list)
-    mine = col(Attempt.contact_id).in_(among(session, contact_ids))
+    mine = col(Attempt.contact_id).in_(among_ids(session, contact_ids))
     facts = (Attempt.kind, Attempt.outcome, Attempt.reserved_at, Attempt.placed_at)
     columns: tuple[Any, ...] = (Attempt.contact_id, *facts)
     for contact_id, *attempt in session.execute(select(*columns).where(mine)):

@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from sqlmodel import Session, SQLModel, col, select
 
 from db.locks import lock_numbers
-from db.queries.among import among
+from db.queries.among import among_ids
 from db.tables import CampaignRow, Contact, ContactState, DeskState, Kind
 from outbound.dialing.attempt import State
 from outbound.engine import desks
@@ -56,7 +56,7 @@ def reserve(
         lock_numbers(
             session,
             session.exec(
-                select(Contact.number).where(col(Contact.id).in_(among(session, contact_ids)))
+                select(Contact.number).where(col(Contact.id).in_(among_ids(session, contact_ids)))
             ),
         )
         listed = _listed(session, engine, contact_ids)
@@ -115,7 +115,8 @@ def _listed(session: Session, engine: Engine, contact_ids: Sequence[int]) -> lis
         select(Contact, CampaignRow)
         .join(CampaignRow, col(CampaignRow.id) == Contact.campaign_id)
         .where(
-            col(Contact.id).in_(among(session, contact_ids)), Contact.state == ContactState.WAITING
+            col(Contact.id).in_(among_ids(session, contact_ids)),
+            Contact.state == ContactState.WAITING,
         )
         .with_for_update(of=Contact, skip_locked=True)  # SQLite has one writer and ignores this
     ).all()
