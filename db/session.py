@@ -17,14 +17,20 @@ BUSY_SECONDS = 10
 
 
 class Store:
-    """One database. Writers to SQLite queue in this process, so none of them polls for the lock."""
+    """One database. Writers to SQLite queue in this process, so none of them polls for the lock.
 
-    def __init__(self, url: str) -> None:
+    What is committed survives a loss of power, unless the store is told not to be `durable`: a
+    demo's day may be lost, and need not wait for the disk.
+    """
+
+    def __init__(self, url: str, *, durable: bool = True) -> None:
         self.url = url
         self.sqlite = url.startswith("sqlite")
         memory = self.sqlite and (":memory:" in url or url in {"sqlite://", "sqlite:///"})
-        self.writer = _engine(url, memory=memory, begin="BEGIN IMMEDIATE")
-        self.reader = self.writer if memory else _engine(url, memory=False, begin="BEGIN")
+        self.writer = _engine(url, "BEGIN IMMEDIATE", memory=memory, durable=durable)
+        self.reader = (
+            self.writer if memory else _engine(url, "BEGIN", memory=False, durable=durable)
+        )
         self._one_writer = threading.RLock() if self.sqlite else nullcontext()
 
     @contextmanager
@@ -53,7 +59,7 @@ class Store:
         self.reader.dispose()
 
 
-def _engine(url: str, *, memory: bool, begin: str) -> Engine:
+def _engine(url: str, begin: str, *, memory: bool, durable: bool) -> Engine:
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True)
     patience = make_url(url).query.get("timeout", BUSY_SECONDS)
@@ -69,7 +75,7 @@ def _engine(url: str, *, memory: bool, begin: str) -> Engine:
         connection.isolation_level = None  # we say BEGIN ourselves: a writer takes its lock at once
         for pragma in (
             "journal_mode=WAL",
-            "synchronous=FULL",
+            f"synchronous={'FULL' if durable else 'OFF'}",
             "foreign_keys=ON",
             "temp_store=MEMORY",
         ):

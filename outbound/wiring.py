@@ -40,7 +40,7 @@ def open_store(workspace: Workspace, settings: Settings) -> Store:
     """The store that the settings name; a SQLite file's folder is made where it is missing."""
     if settings.store_url.startswith("sqlite"):
         workspace.db_dir.mkdir(parents=True, exist_ok=True)
-    return Store(settings.store_url)
+    return Store(settings.store_url, durable=settings.durable)
 
 
 def simulated_carrier(engine: Engine, seed: int) -> SimulatedCarrier:

@@ -82,7 +82,7 @@ def _stage(workspace: Workspace, day: Day, opens: datetime) -> Iterator[Stage]:
     web, phone = listening("127.0.0.1", 0), listening("127.0.0.1", 0)
     url, carrier_url = (f"http://127.0.0.1:{at.getsockname()[1]}" for at in (web, phone))
     settings: Settings = replace(
-        read_settings(workspace.path), public_url=url, carrier_url=carrier_url
+        read_settings(workspace.path), public_url=url, carrier_url=carrier_url, durable=False
     )
     clock = VirtualClock(opens)
     engine = open_engine(

@@ -58,8 +58,8 @@ def place(engine: Engine, attempt_ids: list[str]) -> None:
 
     Once the carrier takes no more, the rest is withdrawn too: it would fare no better.
     """
-    for order in _orders(engine, attempt_ids):
-        if not _may_still_go(engine, order.attempt_id):
+    for place_in_batch, order in enumerate(_orders(engine, attempt_ids)):
+        if place_in_batch and not _may_still_go(engine, order.attempt_id):
             continue
         what = order.what
         reply = (
