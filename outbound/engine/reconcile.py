@@ -21,8 +21,13 @@ EARLY, LATE = timedelta(seconds=5), timedelta(seconds=85)
 """How far from its reservation the carrier may have created an attempt: 15 s to place it, 10 s to
 answer us, 60 s more for its clock."""
 
-SILENT: Final = {Channel.CALL: timedelta(minutes=35), Channel.SMS: timedelta(hours=1)}
-"""After how long without an event a placed attempt is asked about."""
+SILENT: Final = (
+    (Channel.CALL, (State.PLACED, State.RINGING), timedelta(minutes=3)),
+    (Channel.CALL, (State.ANSWERED, State.CONNECTED), timedelta(minutes=35)),
+    (Channel.SMS, (State.PLACED,), timedelta(hours=1)),
+)
+"""How long after it was placed an attempt that has come no further is asked about: a ring is over
+after two minutes, a talk after thirty, and a message that was sent may never say more."""
 
 EVERY: Final = timedelta(minutes=1)
 
@@ -58,13 +63,12 @@ def reconcile(engine: Engine) -> int:
 
 
 def _waiting(session: Session, now: datetime) -> list[Attempt]:
-    placed = (State.PLACED, State.RINGING, State.ANSWERED, State.CONNECTED)
     silent = [
         and_(
-            col(Attempt.channel) == channel, col(Attempt.state).in_(placed), col(Attempt.sid).is_not(None),
-            col(Attempt.placed_at) < now - wait, col(Attempt.closes_at).is_(None),
+            col(Attempt.channel) == channel, col(Attempt.state).in_(states), col(Attempt.sid).is_not(None),
+            col(Attempt.placed_at) < now - wait,
         )
-        for channel, wait in SILENT.items()
+        for channel, states, wait in SILENT
     ]  # fmt: skip
     return list(
         session.exec(

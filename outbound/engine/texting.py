@@ -27,6 +27,9 @@ from outbound.policy.opt_out import OptOut, opt_out
 from outbound.policy.suppression import parse_scope
 from outbound.script.conversation import Act, Ask, Close, Conversation, Say, hear
 
+REPORTED: Final = timedelta(days=1)
+"""How long we wait for the report of a message that expects no reply of its own."""
+
 RECENT: Final = timedelta(days=30)
 """How far back an incoming message is tied to the contact it most likely speaks of."""
 
@@ -65,16 +68,17 @@ def close_windows(engine: Engine, session: Session, now: datetime) -> int:
         select(Attempt)
         .where(
             col(Attempt.closes_at) <= now,
-            col(Attempt.state).not_in(OVER),
-            Attempt.kind == Kind.CONTACT,
+            col(Attempt.state).not_in({*OVER, State.RESERVED, State.UNKNOWN}),
         )
         .limit(500)
     ).all()
     for attempt in rows:
-        if attempt.state in (State.RESERVED, State.UNKNOWN):
-            continue
         over = _over(engine, session, attempt)
-        end(session, over, of_message(happened(session, over, Progress.COMPLETED)), now)
+        if attempt.kind is Kind.CONTACT:
+            found = of_message(happened(session, over, Progress.COMPLETED))
+        else:
+            found = Provisional(Outcome.DELIVERED)  # some routes never say more than "sent"
+        end(session, over, found, now)
     return len(rows)
 
 
@@ -175,7 +179,7 @@ def _reply(engine: Engine, session: Session, over: Over, text: str, kind: Kind) 
         id=engine.new_id(), campaign_id=attempt.campaign_id, contact_id=attempt.contact_id,
         subscriber_id=attempt.subscriber_id, number=attempt.number, sender=attempt.sender, kind=kind,
         channel=Channel.SMS, mode=Mode.SMS, step=attempt.step, slot=attempt.slot, turn=turn, body=text,
-        state=State.RESERVED, reserved_at=now, place_by=now + engine.place_within,
+        state=State.RESERVED, reserved_at=now, place_by=now + engine.place_within, closes_at=now + REPORTED,
     )  # fmt: skip
     session.add(made)
     return made.id
