@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlmodel import Session, SQLModel, col, select
 
 from db.locks import lock_numbers
@@ -75,8 +75,7 @@ def reserve(
                 put_off(session, contact, now, verdict)
             if agent_id is not None and attempts:
                 break
-        if attempts:
-            session.connection().execute(insert(SQLModel.metadata.tables["attempt"]), attempts)
+        _insert(session, attempts, now)
     return [Reserved(row["id"], row["contact_id"], row["mode"].value) for row in attempts]
 
 
@@ -128,7 +127,7 @@ def _listed(session: Session, engine: Engine, contact_ids: Sequence[int]) -> lis
 def _attempt(
     session: Session, engine: Engine, listed: Listed, now: datetime, agent_id: str | None
 ) -> dict[str, Any]:
-    """The new attempt's row; its contact now has it on hand."""
+    """The new attempt's row."""
     contact, row, running = listed
     step = running.step(contact.step)
     attempt = {
@@ -140,8 +139,19 @@ def _attempt(
     }  # fmt: skip
     if agent_id is not None:
         desks.put(session, agent_id, DeskState.DIALING, now, attempt["id"])
-    contact.state, contact.slot, contact.changed_at = ContactState.TRYING, contact.slot + 1, now
-    contact.next_at, contact.reason = None, ""
     how = f"{step.channel.value}, {step.mode.value}"
     note(session, contact, now, Entry("reserved", how, f"for {agent_id}" if agent_id else ""))
     return attempt
+
+
+def _insert(session: Session, attempts: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    """Write the attempts, and that their contacts have them in hand: all alike, so in two statements."""
+    if not attempts:
+        return
+    session.connection().execute(insert(SQLModel.metadata.tables["attempt"]), attempts)
+    contact = SQLModel.metadata.tables["contact"]
+    theirs = contact.c.id.in_(among_ids(session, [row["contact_id"] for row in attempts]))
+    trying = {"state": ContactState.TRYING, "slot": contact.c.slot + 1, "changed_at": now}
+    session.connection().execute(
+        update(contact).where(theirs).values(**trying, next_at=None, reason="")
+    )
