@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, func, select, update
 
 from db.tables import Answer, Contact, FollowUp, Response, ResponseState
 from outbound.campaign.schema import Mode
@@ -111,19 +111,18 @@ def _new(where: Where, now: datetime) -> Response:
 
 
 def _record(session: Session, where: Where, response: Response, act: Record, now: datetime) -> None:
-    if act.revision > 1:
-        session.exec(
-            update(Answer)
-            .where(
-                col(Answer.contact_id) == response.contact_id,
-                col(Answer.question) == act.question_id,
-            )
-            .values(current=False)
-        )
+    # A talk that does not resume counts from one again; the store remembers what was said before.
+    given = (
+        col(Answer.contact_id) == response.contact_id,
+        col(Answer.question) == act.question_id,
+    )
+    before = session.exec(select(func.max(Answer.revision)).where(*given)).one() or 0
+    if before:
+        session.exec(update(Answer).where(*given).values(current=False))
     session.add(
         Answer(
             contact_id=response.contact_id, campaign_id=where.contact.campaign_id, question=act.question_id,
-            revision=act.revision, value=act.value, number=act.number, raw=act.raw, mode=where.mode,
+            revision=before + 1, value=act.value, number=act.number, raw=act.raw, mode=where.mode,
             attempt_id=where.attempt_id, at=now,
         )
     )  # fmt: skip
