@@ -204,11 +204,11 @@ def _usage(chance: random.Random, customer: Mapping[str, str], monthly: float) -
 
 
 def _balance(chance: random.Random, per_day: float) -> float:
-    """What is left on a prepaid line: for one in ten less than three days' use, rarely a debt."""
+    """What is left on a prepaid line: for one in eighteen less than three days' use, rarely a debt."""
     draw = chance.random()
     if draw < 0.01:
         return -per_day * chance.uniform(0, 2)
-    days = chance.uniform(0.1, 2.9) if draw < 0.11 else chance.uniform(3.5, 60)
+    days = chance.uniform(0.1, 2.9) if draw < 0.065 else chance.uniform(3.5, 60)
     return per_day * days
 
 

@@ -55,10 +55,10 @@ class Meeting:
 PEOPLE_BY_HOUR: Final = (
     (time(0), 0.02),
     (time(7), 0.25),
-    (time(9), 0.42),
-    (time(12), 0.34),
-    (time(14), 0.44),
-    (time(17), 0.56),
+    (time(9), 0.58),
+    (time(12), 0.46),
+    (time(14), 0.60),
+    (time(17), 0.68),
     (time(21), 0.30),
     (time(23), 0.03),
 )
@@ -71,10 +71,10 @@ BY_TIER: Final[Mapping[str, float]] = {"platinum": -0.05, "gold": -0.02, "standa
 DEAD: Final = 0.012
 OTHERWISE: Final = ((Line.SILENCE, 0.62), (Line.MACHINE, 0.20), (Line.BUSY, 0.18))
 MOODS: Final = (
-    (Mood.TAKES_PART, 0.70),
-    (Mood.REFUSES, 0.13),
+    (Mood.TAKES_PART, 0.75),
+    (Mood.REFUSES, 0.10),
     (Mood.CALL_LATER, 0.07),
-    (Mood.HANGS_UP, 0.065),
+    (Mood.HANGS_UP, 0.045),
     (Mood.REFUSES_HARD, 0.02),
     (Mood.WRONG_PERSON, 0.015),
 )
