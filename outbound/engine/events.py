@@ -16,8 +16,8 @@ from outbound.dialing.port import Progress
 from outbound.engine import texting, voice
 from outbound.engine.context import Engine
 from outbound.engine.effects import Effects, perform
+from outbound.engine.fate import proven
 from outbound.engine.heard_json import from_json, to_json
-from outbound.engine.place import proven
 from outbound.engine.progress import apply_progress
 from outbound.engine.settle import Over
 from outbound.errors import StoreError

@@ -7,8 +7,10 @@ from sqlmodel import col, select
 from db.tables import Attempt, Contact, Kind
 from outbound.dialing.attempt import State
 from outbound.engine.context import Engine
+from outbound.engine.fate import withdraw
 from outbound.engine.ledger import Entry
-from outbound.engine.place import REPLY_VALIDITY, place, withdraw
+from outbound.engine.orders import REPLY_VALIDITY
+from outbound.engine.place import place
 
 
 def place_owed(engine: Engine, now: datetime) -> int:

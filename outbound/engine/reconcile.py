@@ -12,7 +12,7 @@ from outbound.dialing.attempt import State
 from outbound.dialing.heard import Endpoint, Heard
 from outbound.dialing.port import Listing, Progress
 from outbound.engine.context import Engine
-from outbound.engine.place import proven
+from outbound.engine.fate import proven
 from outbound.engine.progress import apply_progress
 from outbound.engine.settle import Over
 from outbound.errors import CarrierError

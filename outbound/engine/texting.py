@@ -16,9 +16,9 @@ from outbound.dialing.provisional import Provisional, of_message
 from outbound.engine.answers import Where, keep, plan_of, raise_alerts, response_of
 from outbound.engine.context import Engine
 from outbound.engine.effects import Effects
+from outbound.engine.fate import proven
 from outbound.engine.lines import HangUp
 from outbound.engine.moves import move
-from outbound.engine.place import proven
 from outbound.engine.progress import happened
 from outbound.engine.settle import Over, end
 from outbound.engine.suppress import Source, forbid, ringing

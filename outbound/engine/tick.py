@@ -23,10 +23,10 @@ from outbound.engine.build import build_due
 from outbound.engine.context import Engine
 from outbound.engine.dispatch import dispatch, staff
 from outbound.engine.events import apply_waiting
+from outbound.engine.fate import hold
 from outbound.engine.lifecycle import settle, spend
 from outbound.engine.moves import move
 from outbound.engine.owed import place_owed
-from outbound.engine.place import hold
 from outbound.engine.progress import happened
 from outbound.engine.reconcile import reconcile_due
 from outbound.engine.release import goal_reached, release
