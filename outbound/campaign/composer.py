@@ -14,7 +14,7 @@ from outbound.campaign.yaml_words import syntax_problem
 try:  # libyaml is twenty times faster; the pure parser reads the same files
     from yaml import CSafeLoader as _Loader
 except ImportError:  # pragma: no cover
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]  # read alike
 
 MAX_DEPTH = 32
 MAX_NODES = 20_000

@@ -92,9 +92,9 @@ def _unreadable(text: str, fault: TokenError) -> ExpressionError:
 
 def _word(token: object, text: str) -> Word:
     kind: TokenType = token.token_type  # type: ignore[attr-defined]  # a compiled class
-    start, written = int(token.start), str(token.text)  # type: ignore[attr-defined]
-    raw = text[start : int(token.end) + 1]  # type: ignore[attr-defined]
-    if token.comments:  # type: ignore[attr-defined]
+    start, written = int(token.start), str(token.text)  # type: ignore[attr-defined]  # the same
+    raw = text[start : int(token.end) + 1]  # type: ignore[attr-defined]  # the same
+    if token.comments:  # type: ignore[attr-defined]  # the same
         raise ExpressionError("Comments are not used in expressions", start)
     if kind is TokenType.STRING and raw.startswith("'"):
         return Word(Kind.TEXT, written, start)
