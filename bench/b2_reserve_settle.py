@@ -19,7 +19,7 @@ from multiprocessing.pool import Pool
 from bench import b2_ours, b2_peers
 from bench.b2_world import World, world
 
-CONTACTS = 10_000
+CONTACTS = 5_000
 SLOW = 10
 """Of so many contacts, one goes to the peers that take them one at a time."""
 BATCHES = (100, 500)
