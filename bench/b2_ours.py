@@ -16,7 +16,6 @@ from outbound.dialing.outcome import Outcome
 from outbound.dialing.provisional import Provisional
 from outbound.engine.context import Engine
 from outbound.engine.fate import proven
-from outbound.engine.fate import proven
 from outbound.engine.reserve import Reserved, reserve
 from outbound.engine.running import RunningCampaigns
 from outbound.engine.settle import Over, end
