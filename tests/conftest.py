@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import text
 from sqlmodel import SQLModel
@@ -19,7 +20,10 @@ from tests import postgres
 from tests.files import write_workspace
 from tests.world import START, World
 
-hypothesis_settings.register_profile("outbound", deadline=None)
+# A busy machine may take its time: how long an example takes is measured elsewhere.
+hypothesis_settings.register_profile(
+    "outbound", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis_settings.load_profile("outbound")
 
 DATABASES = ("sqlite", "postgresql")
