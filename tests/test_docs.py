@@ -90,7 +90,9 @@ def test_every_library_has_its_reason() -> None:
 def test_decisions_are_numbered_and_complete() -> None:
     numbers = [int(n) for n in re.findall(r"^## (\d+)\. ", text("DECISIONS.md"), re.M)]
     assert numbers == list(range(1, len(numbers) + 1))
-    for decision in re.split(r"^## \d+\. ", text("DECISIONS.md"), flags=re.M)[1:-1]:
+    for decision in re.split(r"^## \d+\. ", text("DECISIONS.md"), flags=re.M)[1:]:
+        if decision.startswith("Libraries"):
+            continue  # one line each
         for part in ("Context", "Decision", "Consequences", "Refused"):
             assert f"**{part}.**" in decision, decision.splitlines()[0]
 
