@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -10,6 +11,7 @@ from outbound.cli.options import AsJson, CampaignName, Folder
 from outbound.cli.output import counted, local, people, table, write_json
 from outbound.engine import person, reporting, scoring
 from outbound.engine.day_report import write_report
+from outbound.engine.ledger import Decided
 from outbound.wiring import open_engine
 
 
@@ -34,23 +36,20 @@ def why(
             highlight=False,
         )
         return
-    rows = [
-        (
-            local(d.at, engine.zone),
-            d.campaign,
-            d.step,
-            d.result,
-            d.reason,
-            local(d.until, engine.zone) if d.until else "",
+    people.print(f"{subscriber}: {counted(len(made), 'decision')}", style="bold", highlight=False)
+    width = max(len(decision.campaign) for decision in made)
+    for decision in made:
+        people.print(
+            _line(decision, width, engine.zone), highlight=False, markup=False, soft_wrap=True
         )
-        for d in made
-    ]
-    people.print(
-        table(
-            f"{subscriber}: {counted(len(rows), 'decision')}",
-            ("when", "campaign", "step", "result", "why", "until"),
-            rows,
-        )
+
+
+def _line(made: Decided, width: int, zone: ZoneInfo) -> str:
+    """One decision as a sentence: when, by which campaign, what, and why."""
+    why = f" ({made.reason})" if made.reason and made.reason != made.result else ""
+    until = f", until {local(made.until, zone)}" if made.until else ""
+    return (
+        f"{local(made.at, zone)}  {made.campaign:<{width}}  {made.step}: {made.result}{why}{until}"
     )
 
 
