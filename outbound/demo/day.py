@@ -68,7 +68,7 @@ def run_day(day: Day, progress: Progress) -> dict[str, Any]:
     opens, closes = (datetime(*DATE, *time, tzinfo=zone) for time in (OPENS, CLOSES))
     prepare(workspace, read_settings(workspace.path))
     import_demo_base(workspace, day.seed, opens, day.rows)
-    with _stage(workspace, day, opens) as stage:
+    with staged(workspace, day, opens) as stage:
         _launch_all(stage.engine)
         agents = _sign_in(stage, day, closes)
         _run(stage, agents, opens, closes, progress)
@@ -77,7 +77,7 @@ def run_day(day: Day, progress: Progress) -> dict[str, Any]:
 
 
 @contextmanager
-def _stage(workspace: Workspace, day: Day, opens: datetime) -> Iterator[Stage]:
+def staged(workspace: Workspace, day: Day, opens: datetime) -> Iterator[Stage]:
     """The engine, the web and the simulated carrier, each on a free port of this machine."""
     web, phone = listening("127.0.0.1", 0), listening("127.0.0.1", 0)
     url, carrier_url = (f"http://127.0.0.1:{at.getsockname()[1]}" for at in (web, phone))

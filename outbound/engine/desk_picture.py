@@ -28,7 +28,7 @@ from outbound.engine.desk_view import (
 )
 from outbound.engine.dispatch import count_due
 from outbound.engine.masking import masked
-from outbound.engine.progress import happened
+from outbound.engine.progress import happened, said_so_far
 from outbound.engine.settle import Over
 from outbound.engine.wording import variables
 from outbound.retention.offers import Customer, Eligible, eligible
@@ -52,16 +52,21 @@ def picture(
     if attempt is None or contact is None or desk.attempt_id is None:
         return replace(base, waiting=count_due(session, engine, now, user))
     over = Over(attempt, contact, engine.running.named(attempt.campaign_id))
-    suggested = ""
-    if desk.state is DeskState.WRAP_UP:
-        found = of_call(happened(session, over, Progress.COMPLETED)).outcome
-        suggested = found.value if found in choosable and found else ""
+    suggested = _suggested(session, over, line_closed=desk.state is DeskState.WRAP_UP)
     return replace(
         base,
         line=attempt.state.value,
         contact=_contact(session, over, user, now, choosable),
-        suggested=suggested,
+        suggested=suggested if suggested in {outcome.value for outcome in choosable} else "",
     )
+
+
+def _suggested(session: Session, over: Over, *, line_closed: bool) -> str:
+    """The outcome that what has happened so far speaks for; empty while the talk may still go either way."""
+    if over.running.campaign.questions and said_so_far(session, over).complete:
+        return Outcome.COMPLETED.value
+    found = of_call(happened(session, over, Progress.COMPLETED)).outcome if line_closed else None
+    return found.value if found else ""
 
 
 def offers_of(session: Session, over: Over, now: datetime, role: str = "agent") -> list[Eligible]:
