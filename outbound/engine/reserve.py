@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel, col, select
 from db.locks import lock_numbers
 from db.queries.among import among_ids
 from db.tables import CampaignRow, Contact, ContactState, DeskState, Kind
+from outbound.campaign.schema import Mode
 from outbound.dialing.attempt import State
 from outbound.engine import desks
 from outbound.engine.cases import Listed, cases
@@ -30,6 +31,15 @@ _FRESH: Final[Mapping[str, Any]] = {
     "machine": False,
 }
 """What a row of the table starts with; rows are written many at once, past the table's class."""
+
+
+HOW: Final[Mapping[Mode, str]] = {
+    Mode.AGENT: "call by an agent",
+    Mode.VOICE: "call by the voice menu",
+    Mode.SMS: "message",
+    Mode.WEB: "web link",
+}
+"""How a person is reached, in the ledger's words."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +149,7 @@ def _attempt(
     }  # fmt: skip
     if agent_id is not None:
         desks.put(session, agent_id, DeskState.DIALING, now, attempt["id"])
-    how = f"{step.channel.value}, {step.mode.value}"
+    how = HOW[step.mode]
     note(session, contact, now, Entry("reserved", how, f"for {agent_id}" if agent_id else ""))
     return attempt
 

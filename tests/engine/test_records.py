@@ -74,7 +74,7 @@ def test_why_tells_the_whole_story_in_order(begun: Begin) -> None:
     world = a_morning(begun)
     told = [(d.step, d.result) for d in why(world.engine, "T1")]
     assert told[0] == ("selected", "listed")
-    assert ("reserved", "sms, sms") in told
+    assert ("reserved", "message") in told
     assert ("follow-up", "recover") in told
     assert told[-1][0] == "closed"
     moments = [d.at for d in why(world.engine, "T1")]
