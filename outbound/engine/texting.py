@@ -21,10 +21,10 @@ from outbound.engine.lines import HangUp
 from outbound.engine.moves import move
 from outbound.engine.progress import happened
 from outbound.engine.settle import Over, end
-from outbound.engine.suppress import Source, forbid, ringing
+from outbound.engine.suppress import Source, forbid, ringing, suppressions
 from outbound.engine.wording import NOTED, OPTED_OUT, texts_of
 from outbound.policy.opt_out import OptOut, opt_out
-from outbound.policy.suppression import parse_scope
+from outbound.policy.suppression import parse_scope, standing
 from outbound.script.conversation import Act, Ask, Close, Conversation, Say, hear
 
 REPORTED: Final = timedelta(days=1)
@@ -58,6 +58,9 @@ def received(engine: Engine, session: Session, heard: Heard) -> Effects:
     if over is None or over.attempt.state in OVER or not over.running.campaign.questions:
         message.meant = "unmatched" if over is None else "late"
         return Effects(message.meant)
+    if _is_silenced(session, over, now):
+        message.meant = "late"
+        return Effects("late: no more is sent to this number")
     message.meant = "answer"
     return _answer(engine, session, over, heard)
 
@@ -124,6 +127,13 @@ def _stop(
     text = words.get(over.contact.language, words["en"])
     reply = _reply(engine, session, over, text, Kind.CONFIRMATION)
     return Effects("opted out", hang_up=hang_up, place=(reply,))
+
+
+def _is_silenced(session: Session, over: Over, now: datetime) -> bool:
+    """Whether the number was suppressed since the question was sent: not even the next one may follow."""
+    campaign, number = over.running.campaign, over.attempt.number
+    events = suppressions(session, [number]).get(number, ())
+    return standing(events, campaign.purpose, over.attempt.channel, campaign.id, now) is not None
 
 
 def _covered(over: Over, said: OptOut) -> bool:

@@ -213,6 +213,16 @@ def test_a_late_answer_is_kept_and_not_scored(begun: Begin) -> None:
     assert world.answers("T1") == {}
 
 
+def test_who_was_suppressed_meanwhile_is_not_even_asked_the_next_question(begun: Begin) -> None:
+    world = begun("texts")
+    number = asked(world)
+    suppression_list.add(world.engine, number, "all", "asked at the counter")
+    sent = len(world.carrier.orders)
+    world.text(number, "9")
+    assert len(world.carrier.orders) == sent
+    assert meant(world) == ["late"]
+
+
 def test_a_text_from_nobody_is_kept(begun: Begin) -> None:
     world = begun("texts")
     world.text("+8613900139000", "hello?")
