@@ -1,24 +1,24 @@
-"""What every test may ask for: a store on either database, and a small world to run campaigns in."""
+"""What every test may ask for: a store on either database, and a small world to run campaigns in.
 
-import os
+The database and the engine are imported where they are used: the pure suite needs neither.
+"""
+
 import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import text
-from sqlmodel import SQLModel
 
-from db.session import Store
-from db.upgrade import upgrade
-from outbound.clock import Clock, VirtualClock
 from tests import postgres
-from tests.files import write_workspace
-from tests.world import START, World
+
+if TYPE_CHECKING:
+    from db.session import Store
+    from outbound.clock import Clock
+    from tests.world import World
 
 # A busy machine may take its time: how long an example takes is measured elsewhere.
 hypothesis_settings.register_profile(
@@ -48,14 +48,8 @@ def only_this_machine() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """A migrated PostgreSQL database of this worker's own."""
-    given = os.environ.get("OUTBOUND_TEST_POSTGRES")
-    if given:
-        yield given
-        return
     with postgres.server() as url:
-        store = Store(url)
-        upgrade(store)
-        store.close()
+        _migrate(url)
         yield url
 
 
@@ -63,9 +57,7 @@ def postgres_url() -> Iterator[str]:
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty, migrated SQLite file, to be copied."""
     file = tmp_path_factory.mktemp("sqlite") / "empty.sqlite"
-    store = Store(f"sqlite:///{file}")
-    upgrade(store)
-    store.close()
+    _migrate(f"sqlite:///{file}")
     return file
 
 
@@ -86,8 +78,10 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def store(store_url: str) -> Iterator[Store]:
+def store(store_url: str) -> Iterator["Store"]:
     """An empty store, on both databases."""
+    from db.session import Store
+
     store = Store(store_url)
     yield store
     store.close()
@@ -96,15 +90,20 @@ def store(store_url: str) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def workspace_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small workspace with its base, imported once and copied for each test."""
+    from tests.files import write_workspace
+
     return write_workspace(tmp_path_factory.mktemp("workspace"))
 
 
 @pytest.fixture
-def make_world(workspace_files: Path, tmp_path: Path) -> Iterator[Callable[..., World]]:
+def make_world(workspace_files: Path, tmp_path: Path) -> Iterator[Callable[..., "World"]]:
     """Makes worlds: `make_world(store_url)`, or on another clock."""
+    from outbound.clock import VirtualClock
+    from tests.world import START, World
+
     made: list[World] = []
 
-    def make(url: str, clock: Clock | None = None) -> World:
+    def make(url: str, clock: "Clock | None" = None) -> World:
         folder = tmp_path / f"centre-{len(made)}"
         shutil.copytree(workspace_files, folder)
         made.append(World.open(folder, url, clock or VirtualClock(START)))
@@ -116,13 +115,13 @@ def make_world(workspace_files: Path, tmp_path: Path) -> Iterator[Callable[..., 
 
 
 @pytest.fixture
-def world(make_world: Callable[..., World], store_url: str) -> World:
+def world(make_world: Callable[..., "World"], store_url: str) -> "World":
     """A small service centre on Monday morning, on both databases."""
     return make_world(store_url)
 
 
 @pytest.fixture
-def small_world(make_world: Callable[..., World], sqlite_url: str) -> World:
+def small_world(make_world: Callable[..., "World"], sqlite_url: str) -> "World":
     """The same on SQLite alone, for what no database could change."""
     return make_world(sqlite_url)
 
@@ -135,8 +134,23 @@ def _copied(empty: Path, folder: Path) -> str:
 
 def _emptied(url: str) -> None:
     """All rows gone, ids from 1 again."""
+    from sqlalchemy import text
+    from sqlmodel import SQLModel
+
+    import db.tables  # noqa: F401 - fills the metadata
+    from db.session import Store
+
     store = Store(url)
     names = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
     with store.write() as session:
         session.execute(text(f"truncate {names} restart identity cascade"))
+    store.close()
+
+
+def _migrate(url: str) -> None:
+    from db.session import Store
+    from db.upgrade import upgrade
+
+    store = Store(url)
+    upgrade(store)
     store.close()
