@@ -32,7 +32,7 @@ from outbound.wiring import open_engine, simulated_carrier
 
 DATE: Final = (2026, 11, 23)
 OPENS, CLOSES = (8, 0), (20, 30)
-TICK: Final = timedelta(minutes=3)
+TICK: Final = timedelta(minutes=5)
 
 Progress = Callable[[int], None]
 
