@@ -9,7 +9,7 @@ from sqlmodel import Session
 from db.queries.gate_facts import NumberFacts, Past, number_facts
 from db.tables import CampaignRow, Contact
 from outbound.campaign.schema import Cap
-from outbound.engine.running import Running
+from outbound.engine.running import Running, RunningCampaigns
 from outbound.engine.suppress import suppressions
 from outbound.policy.arbitration import Claim, held_by
 from outbound.policy.caps import NUMBER_LIMIT, CapCount, Counted, Whose, limits
@@ -26,8 +26,10 @@ Listed = tuple[Contact, CampaignRow, Running]
 """A contact, its campaign's row, and the campaign as it runs."""
 
 
-def cases(session: Session, listed: Sequence[Listed], now: datetime) -> dict[int, Case]:
-    """The case of each contact by its id."""
+def cases(
+    session: Session, listed: Sequence[Listed], now: datetime, campaigns: RunningCampaigns
+) -> dict[int, Case]:
+    """The case of each contact by its id; `campaigns` tell until when others with a claim may run."""
     numbers = list({contact.number for contact, _, _ in listed})
     longest = min(
         LONGEST_CAP, max((_longest(running) for _, _, running in listed), default=NUMBER_LIMIT.per)
@@ -39,6 +41,7 @@ def cases(session: Session, listed: Sequence[Listed], now: datetime) -> dict[int
             (contact, row, running),
             facts.get(contact.number, NumberFacts()),
             events.get(contact.number, ()),
+            campaigns,
         )
         for contact, row, running in listed
     }
@@ -62,14 +65,18 @@ def span_in(place: Reach, contact: Contact, running: Running) -> Span | None:
     return Span(place.hours, running.dates[1], needed_by(running.step(contact.step)))
 
 
-def _case(listed: Listed, facts: NumberFacts, events: tuple[Suppression, ...]) -> Case:
+def _case(
+    listed: Listed, facts: NumberFacts, events: tuple[Suppression, ...], campaigns: RunningCampaigns
+) -> Case:
     contact, row, running = listed
     campaign, centre = running.campaign, running.centre
     step, place = running.step(contact.step), reach_of(contact, running)
     begins, until = running.dates
     own = Claim(row.id, row.priority, until)
     others = [
-        Claim(c.campaign_id, c.priority, until) for c in facts.claims if c.contact_id != contact.id
+        Claim(c.campaign_id, c.priority, campaigns.named(c.campaign_id).dates[1])
+        for c in facts.claims
+        if c.contact_id != contact.id
     ]
     return Case(
         campaign_id=row.id,

@@ -70,7 +70,7 @@ def reserve(
             ),
         )
         listed = _listed(session, engine, contact_ids)
-        found = cases(session, listed, now)
+        found = cases(session, listed, now, engine.running)
         attempts: list[dict[str, Any]] = []
         taken: set[str] = set()
         for one in listed:

@@ -1,5 +1,6 @@
 """The reserving transaction: every rule looked at once more, and nobody attempted twice at once."""
 
+import re
 import threading
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -133,6 +134,21 @@ def test_whoever_has_the_better_claim_goes_first(begun: Begin) -> None:
     world = begun("texts", "retention")
     change(world, "R1", number=world.contact("T1").number)
     assert decided(world, "T1") == "waiting: held by retention"
+
+
+def test_of_two_equal_campaigns_the_one_that_ends_sooner_goes_first(world: World) -> None:
+    folder = world.engine.workspace.path / "campaigns"
+    texts, retention = folder / "texts.yaml", folder / "retention.yaml"
+    retention.write_text(
+        retention.read_text("utf-8").replace("priority: 70", "priority: 40"), "utf-8"
+    )
+    texts.write_text(re.sub(r"until: \S+", "until: 2026-12-01", texts.read_text("utf-8")), "utf-8")
+    world.launch("texts", "retention")
+    world.tick()
+    world.at("09:00")
+    change(world, "R1", number=world.contact("T1").number)
+    assert decided(world, "R1") == "waiting: held by texts"
+    assert decided(world, "T1") == "reserved"
 
 
 def test_a_cap_is_counted_over_all_campaigns_of_the_purpose(begun: Begin) -> None:
