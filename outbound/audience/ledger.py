@@ -1,30 +1,36 @@
 """Why each subscriber is on a wave's list or not, kept beside the store as one Parquet file a wave."""
 
+import tempfile
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
 from outbound.audience.nouns import Selection
-from outbound.audience.snapshots import unwritable
 from outbound.campaign.workspace import Workspace
+from outbound.errors import StoreError
 
 
 def write_reasons(workspace: Workspace, wave_id: str, selection: Selection) -> None:
     """Keep a reason for everyone in the base, whole or not at all; writing again replaces it.
 
-    Raises StoreError where the disk is full or refuses.
+    Two builders of one wave write the same reasons, each in a folder of its own, so that neither
+    moves or removes the other's file. Raises StoreError where the disk is full or refuses.
     """
     if selection.reasons is None:
         return
     target = _file(workspace, wave_id)
-    written = target.with_suffix(".writing")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(selection.reasons.table(), written, use_dictionary=["reason"])
-        written.replace(target)
+        with tempfile.TemporaryDirectory(prefix=".writing-", dir=target.parent) as folder:
+            written = Path(folder) / target.name
+            pq.write_table(selection.reasons.table(), written, use_dictionary=["reason"])
+            written.replace(target)
     except OSError as error:
-        written.unlink(missing_ok=True)
-        raise unwritable(target.parent, error) from error
+        raise StoreError(
+            f"The reasons of the wave {wave_id} cannot be written: {error.strerror or error}.",
+            hint="Free some space or check the folder's permissions, then build again.",
+            where=str(target.parent),
+        ) from error
 
 
 def reason(workspace: Workspace, wave_id: str, subscriber_id: str) -> str | None:

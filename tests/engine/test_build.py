@@ -1,6 +1,7 @@
 """Building waves: once per moment, whole or not at all, each in its time."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import date
 
@@ -9,6 +10,9 @@ from sqlalchemy import text
 
 from db.tables import CampaignRow, CampaignState, Contact, ContactState, Holdout, Wave
 from outbound.audience.base import Base
+from outbound.audience.ledger import reason, write_reasons
+from outbound.audience.nouns import History
+from outbound.audience.selection import select
 from outbound.engine import lifecycle, place, reserve
 from outbound.engine.build import build, build_due
 from outbound.engine.release import release
@@ -57,6 +61,29 @@ def test_two_builders_make_one_wave(world: World) -> None:
         thread.join()
     assert [built.listed for built in found] == [3, 3]
     assert (len(world.everything(Wave)), len(world.everything(Contact))) == (1, 3)
+
+
+def test_builders_that_keep_one_waves_reasons_at_once_never_disturb_each_other(
+    small_world: World,
+) -> None:
+    """One of two builders once failed, since both wrote the same half-made file."""
+    world = small_world
+    world.launch("texts")
+    built = build(world.engine, "texts", world.now)
+    running = world.engine.running.named("texts")
+
+    def keep() -> None:
+        for _ in range(4):
+            base = Base.open(world.engine.workspace)
+            selection = select(base, running.campaign, running.centre, world.now, History())
+            write_reasons(world.engine.workspace, built.wave, selection)
+
+    with ThreadPoolExecutor(8) as builders:
+        written = [builders.submit(keep) for _ in range(8)]
+    assert [failure for one in written if (failure := one.exception())] == []
+    assert reason(world.engine.workspace, built.wave, "T1") == "listed"
+    (left,) = (world.engine.workspace.db_dir / "waves").iterdir()
+    assert left.suffix == ".parquet"
 
 
 def test_an_insert_that_fails_half_way_leaves_nothing(small_world: World) -> None:
