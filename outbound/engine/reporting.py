@@ -20,8 +20,8 @@ from outbound.dialing.rates import rates, tally
 from outbound.engine.context import Engine
 from outbound.engine.lifecycle import launched
 from outbound.engine.scoring import measured
+from outbound.picture.cells import CellProgress
 from outbound.score.nouns import Score
-from outbound.score.pictures.cells import CellProgress
 from outbound.score.report.nouns import CampaignReport, ReportedFollowUp, Verbatim
 
 QUOTED: Final = 12

@@ -11,9 +11,9 @@ import pytest
 from outbound.audience.nouns import Drop
 from outbound.campaign.schema import Purpose
 from outbound.campaign.values import Text
+from outbound.picture.cells import CellProgress
 from outbound.score.composite import composite
 from outbound.score.nouns import Attribution, Respondent, ScaledAnswer, ScoreInput, Stratum
-from outbound.score.pictures.cells import CellProgress
 from outbound.score.report.filling import reported_scores
 from outbound.score.report.nouns import CampaignReport, Report, ReportedFollowUp, Verbatim
 

@@ -4,14 +4,14 @@ from xml.etree import ElementTree
 
 import pytest
 
+from outbound.picture.bars import Bar, BarGroup, bars
+from outbound.picture.cells import CellProgress, cells
+from outbound.picture.shares import shares
+from outbound.picture.svg import fitted, share, signed, standalone, text_width
+from outbound.picture.waterfall import LABELS, Fall, waterfall
 from outbound.score.nouns import Flag, Score
-from outbound.score.pictures.bars import Bar, BarGroup, bars
-from outbound.score.pictures.cells import CellProgress, cells
 from outbound.score.pictures.hours import hours
 from outbound.score.pictures.multiples import multiples
-from outbound.score.pictures.shares import shares
-from outbound.score.pictures.svg import fitted, share, signed, standalone, text_width
-from outbound.score.pictures.waterfall import LABELS, Fall, waterfall
 from outbound.score.pictures.whiskers import Reference, Row, standing, whiskers
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from outbound.score.pictures.svg import WIDTH, group, line, picture, rect, text
+from outbound.picture.svg import WIDTH, group, line, picture, rect, text
 from outbound.score.wording import say
 
 HEIGHT = 132

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from math import ceil, floor
 
-from outbound.score.nouns import Score
-from outbound.score.pictures.svg import (
+from outbound.picture.svg import (
     ROW,
     WIDTH,
     fitted,
@@ -15,6 +14,7 @@ from outbound.score.pictures.svg import (
     signed,
     text,
 )
+from outbound.score.nouns import Score
 from outbound.score.pictures.whiskers import (
     ARROWS,
     TOP,

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from outbound.score.change import POINTS
-from outbound.score.nouns import Flag, Score
-from outbound.score.pictures.svg import (
+from outbound.picture.svg import (
     ROW,
     WIDTH,
     dot,
@@ -17,6 +15,8 @@ from outbound.score.pictures.svg import (
     signed,
     text,
 )
+from outbound.score.change import POINTS
+from outbound.score.nouns import Flag, Score
 from outbound.score.wording import say
 
 LABELS = 152

@@ -1,10 +1,10 @@
 """One campaign in a report: its list, its attempts and responses, its quota cells."""
 
 from outbound.audience.nouns import Drop
-from outbound.score.pictures.bars import Bar, BarGroup, bars
-from outbound.score.pictures.cells import cells
+from outbound.picture.bars import Bar, BarGroup, bars
+from outbound.picture.cells import cells
+from outbound.picture.waterfall import Fall, waterfall
 from outbound.score.pictures.hours import hours
-from outbound.score.pictures.waterfall import Fall, waterfall
 from outbound.score.report import findings
 from outbound.score.report.groups import TONE, grouped
 from outbound.score.report.nouns import CampaignReport, Report

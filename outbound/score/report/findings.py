@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from outbound.picture.svg import signed
 from outbound.score.nouns import Score
-from outbound.score.pictures.svg import signed
 from outbound.score.pictures.whiskers import Reference, Row, standing
 from outbound.score.report.groups import total
 from outbound.score.report.nouns import CampaignReport, Report

@@ -5,7 +5,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from outbound.score.pictures.svg import CSS
+from outbound.picture.svg import CSS
 from outbound.score.report import sections
 from outbound.score.report.campaign import of_campaign
 from outbound.score.report.nouns import Report

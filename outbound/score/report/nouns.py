@@ -10,8 +10,8 @@ from typing import Any
 from outbound.audience.nouns import Drop
 from outbound.campaign.schema import Purpose
 from outbound.campaign.values import Text
+from outbound.picture.cells import CellProgress
 from outbound.score.nouns import Score
-from outbound.score.pictures.cells import CellProgress
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from outbound.picture.shares import shares
 from outbound.score.nouns import Score
 from outbound.score.pictures.multiples import multiples
-from outbound.score.pictures.shares import shares
 from outbound.score.pictures.whiskers import Reference, Row, whiskers
 from outbound.score.report import findings
 from outbound.score.report.nouns import Report

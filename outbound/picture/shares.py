@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from outbound.score.pictures.svg import WIDTH, group, picture, rect, text, text_width
+from outbound.picture.svg import WIDTH, group, picture, rect, text, text_width
 
 HEIGHT = 56
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from outbound.score.pictures.svg import (
+from outbound.picture.svg import (
     ROW,
     WIDTH,
     fitted,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from outbound.score.pictures.svg import WIDTH, fitted, group, picture, rect, spans, text, text_width
+from outbound.picture.svg import WIDTH, fitted, group, picture, rect, spans, text, text_width
 
 ACROSS = 4
 TILE = 48

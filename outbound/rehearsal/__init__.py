@@ -1,0 +1,1 @@
+"""Talking a script through as the customer, and replaying what was recorded."""
