@@ -1,7 +1,16 @@
 """Every table of the store."""
 
 from db.tables.attempts import Attempt, InboxRow, Kind
-from db.tables.campaigns import Approval, CampaignRow, CampaignState, Content, Holdout, Wave
+from db.tables.campaigns import (
+    Approval,
+    CampaignEvent,
+    CampaignRow,
+    CampaignState,
+    Content,
+    Filing,
+    Holdout,
+    Wave,
+)
 from db.tables.contacts import Contact, ContactState, DecisionRow
 from db.tables.people import (
     DeskRow,
@@ -19,6 +28,7 @@ __all__ = [
     "Answer",
     "Approval",
     "Attempt",
+    "CampaignEvent",
     "CampaignRow",
     "CampaignState",
     "Contact",
@@ -27,6 +37,7 @@ __all__ = [
     "DecisionRow",
     "DeskRow",
     "DeskState",
+    "Filing",
     "FollowUp",
     "Grant",
     "Holdout",

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from db.columns import ByValue, Moment
@@ -45,6 +45,8 @@ class CampaignRow(SQLModel, table=True):
     content_hash: str = Field(foreign_key="content.hash", max_length=64)
     launched_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     changed_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    plan: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """What was forecast at launch, as `outbound plan --json` prints it."""
 
 
 class Approval(SQLModel, table=True):
@@ -59,6 +61,35 @@ class Approval(SQLModel, table=True):
     content_hash: str = Field(max_length=64)
     by: str
     at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
+class CampaignEvent(SQLModel, table=True):
+    """A step in a campaign's life, by whom and why; append-only, also for steps before the launch."""
+
+    __tablename__ = "campaign_event"
+    __table_args__ = (Index("campaign_event_of_campaign", "campaign_id", "at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    campaign_id: str = Field(max_length=64)
+    at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    step: str = Field(max_length=16)  # approve, launch, pause, resume, stop, spend, settle
+    before: str = Field(max_length=16)  # the states
+    after: str = Field(max_length=16)
+    by: str = ""  # a user's id, "command line", or "engine"
+    reason: str = ""
+    content_hash: str = Field(default="", max_length=64)
+
+
+class Filing(SQLModel, table=True):
+    """A finished or stopped campaign in the library: its content, its final report, words to search."""
+
+    __tablename__ = "filing"
+
+    campaign_id: str = Field(primary_key=True, foreign_key="campaign.id", max_length=64)
+    filed_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    content_hash: str = Field(foreign_key="content.hash", max_length=64)
+    words: str  # titles, purpose, owner, processes: what a search looks in
+    report: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
 
 class Wave(SQLModel, table=True):

@@ -36,6 +36,7 @@ class Role(Enum):
     MANAGER = "manager"
     QUALITY = "quality"
     ENGINEER = "engineer"
+    APPROVER = "approver"  # signs campaigns for their department
 
 
 class User(SQLModel, table=True):
