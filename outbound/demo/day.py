@@ -15,7 +15,6 @@ from outbound.campaign.workspace import Workspace, open_workspace
 from outbound.carrier.simulator.core import SimulatedCarrier
 from outbound.carrier.simulator.server import create_server
 from outbound.clock import VirtualClock, monotonic
-from outbound.demo.agents import Agent
 from outbound.demo.browser import Browser
 from outbound.demo.people import PASSWORD, add_people, agent_accounts
 from outbound.demo.stage import import_demo_base, prepare
@@ -26,6 +25,7 @@ from outbound.engine.tick import tick
 from outbound.engine.workplace import Workplace
 from outbound.ids import seeded_ids
 from outbound.settings import Settings, read_settings
+from outbound.simulation.agents import Agent
 from outbound.web.app import create_app
 from outbound.web.serving import BackgroundServer, listening
 from outbound.wiring import open_engine, simulated_carrier

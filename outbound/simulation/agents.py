@@ -4,13 +4,12 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from outbound.campaign.schema import Mode, Question
 from outbound.carrier.simulator.behaviour import Mood
 from outbound.carrier.simulator.core import SimulatedCarrier
 from outbound.carrier.simulator.records import Call
-from outbound.demo.browser import Browser
 from outbound.errors import RefusedError
 
 LISTEN: Final = timedelta(seconds=5)
@@ -32,16 +31,41 @@ _UNWILLING: Final[Mapping[Mood, str]] = {
     Mood.WRONG_PERSON: "wrong-person",
 }
 
+_LISTENING: Final = ("dialing", "ready")
+
 Find = Callable[[str, str], Question | None]
 """The question of a campaign, by both ids."""
 
 
+class Seat(Protocol):
+    """Where an agent works: the page over HTTP, or the same use cases in this process."""
+
+    def sign_in(self) -> None:
+        """Begin to work here."""
+        ...
+
+    def desk(self) -> dict[str, Any]:
+        """The desk as it stands, by the names of the page's JSON."""
+        ...
+
+    def act(self, what: str, **fields: str) -> dict[str, Any]:
+        """One act: ready, break, answer, offer, outcome. Raises RefusedError where it is refused."""
+        ...
+
+    def windows(self, attempt: str) -> list[dict[str, str]]:
+        """When a callback may be promised."""
+        ...
+
+
 @dataclass
 class Agent:
-    """One agent at work: a browser, the telephone in their ear, and when they will act next."""
+    """One agent at work: a seat, the telephone in their ear, and when they will act next.
+
+    One who does not `poll` waits to be told by `heard` that there is something to look at.
+    """
 
     account: str
-    browser: Browser
+    seat: Seat
     carrier: SimulatedCarrier
     find: Find
     chance: random.Random
@@ -49,12 +73,23 @@ class Agent:
     ends: datetime  # of the shift
     look_at: datetime | None = None  # at the page, unless somebody is heard before
     asked: int = 0
+    polls: bool = True
     desk: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def listens(self) -> bool:
+        """Whether the agent waits for somebody to come on the line."""
+        return self.desk.get("state") in _LISTENING
+
+    def heard(self, now: datetime) -> None:
+        """Somebody came on the line: look at once."""
+        if self.listens:
+            self.at = self.look_at = now
 
     def act(self, now: datetime) -> None:
         """Do the next thing, and decide when to do another."""
         state = self.desk.get("state", "break")
-        if state in ("dialing", "ready"):
+        if state in _LISTENING:
             self._listen(now)
         elif state == "talking":
             self._talk(now)
@@ -62,8 +97,8 @@ class Agent:
             self._name(self._suggestion(), now)
         elif now < self.ends:
             if not self.desk:
-                self.browser.sign_in()
-            self._took(self.browser.act("ready"), now)
+                self.seat.sign_in()
+            self._took(self.seat.act("ready"), now)
         else:
             self.at = datetime.max.replace(tzinfo=now.tzinfo)
 
@@ -71,13 +106,15 @@ class Agent:
         """Look at the page when somebody is on the line, or when it is time to look anyway."""
         somebody = self.carrier.in_room(f"desk-{self.account}") is not None
         if somebody or self.look_at is None or now >= self.look_at:
-            self._took(self.browser.desk(), now)
+            self._took(self.seat.desk(), now)
         else:
             self.at = now + LISTEN
 
     def _took(self, desk: dict[str, Any], now: datetime) -> None:
         before, self.desk = self.desk.get("state"), desk
         match desk["state"]:
+            case "dialing" | "ready" if not self.polls:
+                self.at = self.look_at = now + IDLE
             case "dialing":
                 self.at, self.look_at = now + LISTEN, now + RING
             case "talking":
@@ -92,7 +129,7 @@ class Agent:
         """Hear who is there, then ask the next question, or say goodbye."""
         call = self.carrier.in_room(f"desk-{self.account}")
         if call is None:
-            self._took(self.browser.desk(), now)
+            self._took(self.seat.desk(), now)
             return
         if call.machine:
             self._name("machine", now)
@@ -130,10 +167,10 @@ class Agent:
         """Grant the first offer that may be given, to half of those who listened to the end."""
         offers = [offer for offer in contact["offers"] if offer["grantable"]]
         if offers and self.chance.random() < 0.5:
-            self.browser.act("offer", attempt=contact["attempt_id"], offer=offers[0]["id"])
+            self.seat.act("offer", attempt=contact["attempt_id"], offer=offers[0]["id"])
 
     def _promise(self, now: datetime) -> None:
-        windows = self.browser.windows(self.desk["contact"]["attempt_id"])
+        windows = self.seat.windows(self.desk["contact"]["attempt_id"])
         if windows:
             self._name("callback-agreed", now, callback=windows[min(1, len(windows) - 1)]["start"])
         else:
@@ -151,9 +188,9 @@ class Agent:
     def _act(self, what: str, now: datetime, **fields: str) -> dict[str, Any]:
         """An act, or a look at the desk where the line closed meanwhile."""
         try:
-            return self.browser.act(what, **fields)
+            return self.seat.act(what, **fields)
         except RefusedError:
-            return self.browser.desk()
+            return self.seat.desk()
 
 
 def _open_question(contact: Mapping[str, Any]) -> dict[str, Any] | None:
