@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from outbound.demo.columns import Columns
 from outbound.demo.names import chinese_name, english_name
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -92,8 +93,9 @@ def write_demo_base(path: Path, seed: int, now: datetime, rows: int | None = Non
     values = [float(str(c["monthly_charges"])) for c in customers]
     world = _World(random.Random(seed), now.astimezone(ZONE).date(), sorted(values))
     phones = _phones(world.chance, len(customers) + 3)
+    columns = Columns.seeded(seed, world.today)
     people = [
-        _subscriber(world, place, phone, customer)
+        columns.added(_subscriber(world, place, phone, customer))
         for place, (phone, customer) in enumerate(zip(phones, customers, strict=False), 1)
     ]
     path.parent.mkdir(parents=True, exist_ok=True)

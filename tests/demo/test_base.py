@@ -50,9 +50,16 @@ def test_all_7043_go_in_and_three_are_refused(result: Imported) -> None:
 
 def test_the_columns_have_the_types_that_campaigns_rely_on(result: Imported) -> None:
     types = {"number": "balance spend_3m monthly_charges data_gb_3m voice_min_3m complaints_60d tenure"
-             " total_charges senior_citizen", "date": "activated_on contract_ends_on",
+             " total_charges senior_citizen bill_lookups_m1 bill_lookups_m2 bill_lookups_m3 bill_month"
+             " last_bill bill_plan_charge bill_extra_charge bill_before offer_saving price_after_offer"
+             " trial_price order_price roaming_spend_3m roaming_day_price extra_data_spend_3m"
+             " extra_data_price plan_data_gb used_data_gb",
+             "date": "activated_on contract_ends_on next_bill_on billed_on offer_ends_on trial_ends_on"
+             " ordered_on bought_on planned_work_on complaint_opened_on complaint_closed_on left_on"
+             " leaving_notice_on ported_in_on",
              "boolean": "agreed_calls agreed_marketing synthetic",
-             "text": "region tier status plan language channel_used item_used churn"}  # fmt: skip
+             "text": "region tier status plan language channel_used item_used churn offer_name trial_name"
+             " order_name bought_item home_area planned_work_hours complaint_case complaint_problem"}  # fmt: skip
     for kind, names in types.items():
         assert {result.columns[name] for name in names.split()} == {kind}
 
@@ -90,6 +97,33 @@ def test_the_world_is_as_the_campaigns_need_it(people: list[Row]) -> None:
         ["north", "south", "east", "west", "harbour"], ["platinum", "gold", "silver", "standard"]
     )
     assert all(asked[cell] >= 15 for cell in cells)
+
+
+def test_every_noun_concerns_tens_to_hundreds(people: list[Row]) -> None:
+    said = {name: sum(row[name] != "" for row in people) for name in people[0]}
+    for name in (
+        "offer_name", "trial_name", "order_name", "bought_item", "complaint_case", "left_on",
+        "leaving_notice_on", "ported_in_on", "roaming_spend_3m", "extra_data_spend_3m",
+    ):  # fmt: skip
+        assert 100 <= said[name] <= 500, name
+    looked = [
+        row for row in people if all(row[f"bill_lookups_m{month}"] != "0" for month in (1, 2, 3))
+    ]
+    assert 300 <= len(looked) <= 900
+    assert 300 <= sum(row["planned_work_on"] == "2026-11-24" for row in people) <= 800
+
+
+def test_a_person_fits_together(people: list[Row]) -> None:
+    for row in people:
+        if row["last_bill"]:
+            parts = int(row["bill_plan_charge"]) + int(row["bill_extra_charge"])
+            assert int(row["last_bill"]) == parts
+            assert row["activated_on"] < row["billed_on"] < "2026-11-23"
+        assert (row["left_on"] != "") == (row["status"] == "left")
+        assert (row["next_bill_on"] == "") == (row["status"] == "left")
+        assert row["complaint_opened_on"] <= row["complaint_closed_on"] < "2026-11-23"
+        named = row["offer_name"] + row["trial_name"] + row["order_name"] + row["bought_item"]
+        assert not named or named.isascii() == (row["language"] == "en") or "5G" in named
 
 
 def test_a_contract_that_runs_ends_in_the_future(people: list[Row]) -> None:
