@@ -57,8 +57,7 @@ def _contact_rows(contacts: pa.Table, built_at: datetime) -> pa.Table:
     released = contacts.column("released").combine_chunks()
     moment = pa.timestamp("us", "UTC")
     return (
-        contacts.drop_columns(["released"])
-        .append_column(
+        contacts.append_column(
             "state",
             pc.if_else(released, ContactState.WAITING.value, ContactState.UNRELEASED.value),
         )

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import Session, SQLModel
 
 from db.tables import ContactState, Kind, ResponseState
@@ -113,10 +113,13 @@ def completes_by_cell(session: Session, campaign_id: str) -> dict[str, int]:
 
 
 def states_by_cell(session: Session, campaign_id: str) -> Mapping[str, dict[ContactState, int]]:
-    """How many contacts of each quota cell stand in each state."""
+    """How many contacts of each quota cell stand in each state; a reserve closed unused is left out."""
     rows = session.execute(
         select(_contact.cell, _contact.state, func.count())
-        .where(_contact.campaign_id == campaign_id)
+        .where(
+            _contact.campaign_id == campaign_id,
+            or_(_contact.released, _contact.state == ContactState.UNRELEASED),
+        )
         .group_by(_contact.cell, _contact.state)
     )
     states: dict[str, dict[ContactState, int]] = defaultdict(dict)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlmodel import Session, SQLModel
 
-from db.tables import ContactState, ResponseState
+from db.tables import ResponseState
 from outbound.campaign.schema import Mode
 
 _tables = SQLModel.metadata.tables
@@ -82,7 +82,7 @@ def answered(session: Session, campaigns: Sequence[str]) -> Iterator[Answered]:
 
 def cell_sizes(session: Session, campaigns: Sequence[str]) -> list[CellSize]:
     """How many contacts of each cell were called for; those in reserve were not."""
-    called_for = func.sum(case((_contact.state == ContactState.UNRELEASED, 0), else_=1))
+    called_for = func.sum(case((_contact.released, 1), else_=0))
     rows = session.execute(
         select(_contact.campaign_id, _contact.cell, called_for, func.count())
         .where(_contact.campaign_id.in_(campaigns))

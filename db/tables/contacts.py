@@ -55,6 +55,7 @@ class Contact(SQLModel, table=True):
     rank: int  # the order of release and of calling, from 1
     facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     state: ContactState = Field(sa_column=Column(ByValue(ContactState), nullable=False))
+    released: bool = True  # false for the reserve that was never called for, also once it is closed
     step: int = 0  # of the cascade
     slot: int = 0  # the next attempt's slot
     spent: int = 0  # attempts spent on this step

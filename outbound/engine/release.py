@@ -102,6 +102,7 @@ def _release_cell(session: Session, campaign_id: str, cell: str, count: int, now
     )
     for contact in rows:
         contact.state, contact.next_at, contact.changed_at = ContactState.WAITING, now, now
+        contact.released = True
         note(session, contact, now, Entry("released", "waiting", "the quota calls for more"))
 
 

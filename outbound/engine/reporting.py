@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from db.queries import counts
 from db.queries.costs import Usage, usage
-from db.tables import Attempt, CampaignRow, Contact, ContactState, FollowUp, Kind, Response, Wave
+from db.tables import Attempt, CampaignRow, Contact, FollowUp, Kind, Response, Wave
 from outbound.audience.nouns import Drop
 from outbound.campaign.centre import Costs
 from outbound.campaign.schema import Campaign
@@ -88,9 +88,7 @@ def _rates(session: Session, campaign_id: str) -> Mapping[str, Fraction | None]:
             made = Tried(attempt.outcome, attempt.channel, attempt.detail)
             tried.setdefault(attempt.contact_id, []).append(made)
     called_for = session.exec(
-        select(Contact.id).where(
-            Contact.campaign_id == campaign_id, Contact.state != ContactState.UNRELEASED
-        )
+        select(Contact.id).where(Contact.campaign_id == campaign_id, col(Contact.released))
     )
     return rates(tally(closing(tried.get(contact, [])).code for contact in called_for))
 

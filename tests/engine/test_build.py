@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
+from db.queries.responses import cell_sizes
 from db.tables import CampaignRow, CampaignState, Contact, ContactState, Holdout, Wave
 from outbound.audience.base import Base
 from outbound.audience.ledger import reason, write_reasons
@@ -212,6 +213,17 @@ def states(world: World) -> list[str]:
 def test_only_as_many_are_called_for_as_the_quota_needs(small_world: World) -> None:
     with_quota(small_world, 1)
     assert states(small_world) == ["unreleased", "waiting", "waiting"]
+
+
+def test_the_reserve_that_was_never_called_for_stays_outside_the_sample(small_world: World) -> None:
+    """Closing it with the campaign once made it look like people whom nobody had called in time."""
+    world = small_world
+    with_quota(world, 1)
+    lifecycle.change(world.engine, "texts", lifecycle.Step.STOP)
+    assert states(world) == ["closed", "closed", "closed"]
+    with world.engine.store.read() as session:
+        (cell,) = cell_sizes(session, ["texts"])
+    assert (cell.released, cell.listed) == (2, 3)
 
 
 def test_the_reserve_is_called_for_when_a_cell_falls_behind(small_world: World) -> None:

@@ -31,9 +31,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("campaign_event", schema=None) as batch_op:
-        batch_op.create_index(
-            "campaign_event_of_campaign", ["campaign_id", "at"], unique=False
-        )
+        batch_op.create_index("campaign_event_of_campaign", ["campaign_id", "at"], unique=False)
     op.create_table(
         "filing",
         sa.Column("campaign_id", sa.String(length=64), nullable=False),
@@ -45,6 +43,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["content_hash"], ["content.hash"]),
         sa.PrimaryKeyConstraint("campaign_id"),
     )
+    with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("released", sa.Boolean(), nullable=False, server_default=sa.true())
+        )
+    op.execute("update contact set released = false where state = 'unreleased'")
     with op.batch_alter_table("campaign", schema=None) as batch_op:
         batch_op.add_column(sa.Column("plan", sa.JSON(none_as_null=True), nullable=True))
 
@@ -52,6 +55,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("campaign", schema=None) as batch_op:
         batch_op.drop_column("plan")
+    with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.drop_column("released")
     op.drop_table("filing")
     with op.batch_alter_table("campaign_event", schema=None) as batch_op:
         batch_op.drop_index("campaign_event_of_campaign")
