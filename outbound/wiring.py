@@ -1,6 +1,6 @@
 """The one place where parts become a product: workspace, store, carrier and clock, from settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from db.session import Store
@@ -43,14 +43,17 @@ def open_store(workspace: Workspace, settings: Settings) -> Store:
     return Store(settings.store_url, durable=settings.durable)
 
 
-def simulated_carrier(engine: Engine, seed: int) -> SimulatedCarrier:
+def simulated_carrier(
+    engine: Engine, seed: int, campaigns: Sequence[str] | None = None
+) -> SimulatedCarrier:
     """The simulated carrier of an engine, with the base's synthetic subscribers as its population.
 
-    They understand the questions of every campaign in the workspace. Without a base it reaches nobody.
+    They understand the questions of these campaigns, of every one in the workspace if None.
+    Without a base it reaches nobody.
     """
     workspace, settings = engine.workspace, engine.settings
-    campaigns = [load_campaign(workspace, name) for name in workspace.campaign_ids()]
-    questions = [question for campaign in campaigns for question in campaign.questions]
+    names = workspace.campaign_ids() if campaigns is None else campaigns
+    questions = [q for name in names for q in load_campaign(workspace, name).questions]
     population = Population.from_rows(synthetic_rows(workspace), seed, questions, engine.zone)
     account = Account(
         f"{settings.public_url}/tw/sms",

@@ -16,6 +16,7 @@ from outbound.carrier.simulator.core import SimulatedCarrier
 from outbound.carrier.simulator.server import create_server
 from outbound.clock import VirtualClock, monotonic
 from outbound.demo.browser import Browser
+from outbound.demo.campaigns import of_the_day
 from outbound.demo.people import PASSWORD, add_people, agent_accounts
 from outbound.demo.stage import import_demo_base, prepare
 from outbound.demo.told import Ran, told
@@ -69,7 +70,7 @@ def run_day(day: Day, progress: Progress) -> dict[str, Any]:
     prepare(workspace, read_settings(workspace.path))
     import_demo_base(workspace, day.seed, opens, day.rows)
     with staged(workspace, day, opens) as stage:
-        _launch_all(stage.engine)
+        _launch(stage.engine)
         agents = _sign_in(stage, day, closes)
         _run(stage, agents, opens, closes, progress)
         ran = Ran(stage.engine, stage.carrier, day.seed, opens)
@@ -88,7 +89,7 @@ def staged(workspace: Workspace, day: Day, opens: datetime) -> Iterator[Stage]:
     engine = open_engine(
         workspace.path, settings=settings, clock=clock, new_id=seeded_ids(day.seed)
     )
-    carrier = simulated_carrier(engine, day.seed)
+    carrier = simulated_carrier(engine, day.seed, of_the_day(workspace))
     add_people(engine, day.agents)
     app = create_app(Workplace(engine))
     try:
@@ -98,8 +99,8 @@ def staged(workspace: Workspace, day: Day, opens: datetime) -> Iterator[Stage]:
         engine.store.close()
 
 
-def _launch_all(engine: Engine) -> None:
-    for campaign in engine.workspace.campaign_ids():
+def _launch(engine: Engine) -> None:
+    for campaign in of_the_day(engine.workspace):
         for department in load_campaign(engine.workspace, campaign).approvals:
             lifecycle.approve(engine, campaign, department, "demo")
         lifecycle.launch(engine, campaign)
@@ -121,7 +122,7 @@ def _sign_in(stage: Stage, day: Day, closes: datetime) -> list[Agent]:
 
 def _questions(engine: Engine) -> dict[tuple[str, str], Question]:
     found = {}
-    for name in engine.workspace.campaign_ids():
+    for name in of_the_day(engine.workspace):
         for question in load_campaign(engine.workspace, name).questions:
             found[name, question.id] = question
     return found

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from outbound.carrier.simulator.core import SimulatedCarrier
+from outbound.demo.campaigns import of_the_day
 from outbound.engine import reporting
 from outbound.engine.context import Engine
 from outbound.engine.day_report import write_report
@@ -27,7 +28,7 @@ def told(ran: Ran, seconds: float) -> dict[str, Any]:
     """The document that `demo --json` prints."""
     engine = ran.engine
     campaigns = {
-        name: reporting.report(engine, name).as_json() for name in engine.workspace.campaign_ids()
+        name: reporting.report(engine, name).as_json() for name in of_the_day(engine.workspace)
     }
     files = write_report(engine, engine.workspace.path / "reports" / f"{ran.opens:%Y-%m-%d}")
     return {
