@@ -132,7 +132,7 @@ def _steps(
 
 def _question(standing: Standing, language: str) -> DeskQuestion:
     question, given = standing.question, standing.answer
-    choices = tuple(_choices(question, language))
+    choices = tuple(choices_of(question, language))
     return DeskQuestion(
         id=question.id, text=question.ask.of(language), do=question.do.of(language) if question.do else "",
         kind=question.answer, choices=choices, skip=question.skip.of(language) if question.skip else "",
@@ -141,7 +141,8 @@ def _question(standing: Standing, language: str) -> DeskQuestion:
     )  # fmt: skip
 
 
-def _choices(question: Question, language: str) -> Iterable[Choice]:
+def choices_of(question: Question, language: str) -> Iterable[Choice]:
+    """What an agent may press for the question; nothing where the answer is written."""
     kind = question.answer
     match kind.form:
         case AnswerForm.SCALE:

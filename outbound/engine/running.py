@@ -75,11 +75,12 @@ class RunningCampaigns:
                         f"{campaign_id} is a draft.", hint=f"outbound launch {campaign_id}"
                     )
                 snapshot = session.get_one(Content, row.content_hash).snapshot
-            known = self._known[campaign_id] = _read(snapshot)
+            known = self._known[campaign_id] = read_snapshot(snapshot)
         return known
 
 
-def _read(snapshot: Mapping[str, Any]) -> Running:
+def read_snapshot(snapshot: Mapping[str, Any]) -> Running:
+    """A campaign on the content that `engine.content` gathered."""
     return Running(
         Campaign.model_validate(snapshot["campaign"]),
         Centre.model_validate(snapshot["centre"]),
