@@ -6,11 +6,9 @@ from typing import Final
 from outbound.engine.cases import reach_of, span_of
 from outbound.engine.settle import Over
 from outbound.errors import InputError, RefusedError
-from outbound.policy.callbacks import Window, why_not
+from outbound.policy.callbacks import LENGTH, Window, why_not
 
 SOONEST: Final = timedelta(minutes=15)
-LENGTH: Final = timedelta(hours=1)
-"""How long a promised window is."""
 
 
 def windows(over: Over, now: datetime) -> list[tuple[datetime, datetime]]:

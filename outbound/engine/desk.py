@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
 
 from sqlmodel import Session
 
 from db.tables import Attempt, Contact, DeskState, Grant, User
 from outbound.campaign.schema import Mode
 from outbound.dialing.attempt import RANK, State
+from outbound.dialing.choosable import CHOOSABLE
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.provisional import Provisional
 from outbound.engine import desks
@@ -26,21 +26,6 @@ from outbound.engine.station import ring
 from outbound.errors import InputError, RefusedError
 from outbound.policy.suppression import parse_scope
 from outbound.script.conversation import Conversation, record
-
-CHOOSABLE: Final = (
-    Outcome.COMPLETED,
-    Outcome.PARTIAL,
-    Outcome.CALLBACK_AGREED,
-    Outcome.REFUSED,
-    Outcome.REFUSED_HARD,
-    Outcome.WRONG_PERSON,
-    Outcome.LANGUAGE_BARRIER,
-    Outcome.INELIGIBLE,
-    Outcome.MACHINE,
-    Outcome.DECEASED,
-    Outcome.TECHNICAL_FAILURE,
-)
-"""The outcomes that an agent may name, the commonest first."""
 
 
 def show(engine: Engine, agent_id: str) -> Desk:

@@ -7,7 +7,6 @@ from sqlmodel import Session, col, select
 
 from db.tables import Attempt, Contact, ContactState, Kind, Message
 from outbound.campaign.schema import Channel, Mode
-from outbound.carrier.twilio.words import OPT_OUT_KEYWORDS
 from outbound.dialing.attempt import OVER, Event, State
 from outbound.dialing.heard import Heard
 from outbound.dialing.outcome import Outcome
@@ -22,10 +21,11 @@ from outbound.engine.moves import move
 from outbound.engine.progress import happened
 from outbound.engine.settle import Over, end
 from outbound.engine.suppress import Source, forbid, ringing, suppressions
-from outbound.engine.wording import NOTED, OPTED_OUT, texts_of
+from outbound.engine.wording import texts_of
 from outbound.policy.opt_out import OptOut, opt_out
 from outbound.policy.suppression import parse_scope, standing
-from outbound.script.conversation import Act, Ask, Close, Conversation, Say, hear
+from outbound.script.conversation import Close, Conversation, hear
+from outbound.script.uttered import confirmation, message
 
 REPORTED: Final = timedelta(days=1)
 """How long we wait for the report of a message that expects no reply of its own."""
@@ -121,10 +121,9 @@ def _stop(
         return Effects("opted out", hang_up=hang_up)
     if _covered(over, said):
         _end_opted_out(session, over, now, was_open)
-    if not scopes or heard.body.strip().upper() in OPT_OUT_KEYWORDS:
+    text = confirmation(said, heard.body, over.contact.language)
+    if not scopes or not text:
         return Effects("opted out", hang_up=hang_up)
-    words = OPTED_OUT if said.scopes == ("all",) else NOTED
-    text = words.get(over.contact.language, words["en"])
     reply = _reply(engine, session, over, text, Kind.CONFIRMATION)
     return Effects("opted out", hang_up=hang_up, place=(reply,))
 
@@ -164,13 +163,9 @@ def _answer(engine: Engine, session: Session, over: Over, heard: Heard) -> Effec
     if any(isinstance(act, Close) for act in told[1]):
         raise_alerts(session, where, response, now)
         end(session, over, of_message(happened(session, over, Progress.COMPLETED)), now)
-    text = _text(told[1])
+    text = message(told[1])
     reply = _reply(engine, session, over, text, Kind.REPLY) if text else None
     return Effects("answered", place=(reply,) if reply else ())
-
-
-def _text(acts: tuple[Act, ...]) -> str:
-    return " ".join(act.text for act in acts if isinstance(act, Say | Ask))
 
 
 def _reply(engine: Engine, session: Session, over: Over, text: str, kind: Kind) -> str:

@@ -21,7 +21,8 @@ from outbound.engine.settle import Over
 from outbound.engine.suppress import suppressions
 from outbound.engine.wording import SORRY_WRONG_MOMENT, texts_of
 from outbound.policy.suppression import standing
-from outbound.script.conversation import Act, Ask, Close, Conversation, Say, begin, hear
+from outbound.script.conversation import Act, Ask, Close, Conversation, begin, hear
+from outbound.script.uttered import spoken
 
 STATION: Final = "station-"
 """Begins the token of a call to an agent's own telephone."""
@@ -101,7 +102,7 @@ def station(engine: Engine, heard: Heard) -> Effects:
 def _speak(engine: Engine, over: Over, acts: tuple[Act, ...]) -> str:
     """The acts of one turn as TwiML: words, then a question with its keys, or the end."""
     language = over.contact.language
-    texts = [act.text for act in acts if isinstance(act, Say | Ask)]
+    texts = spoken(acts)
     asked = next((act for act in acts if isinstance(act, Ask)), None)
     if asked is None:
         return say_and_hangup(texts, language)

@@ -13,27 +13,16 @@ from outbound.engine.answers import Where, keep, plan_of, response_of
 from outbound.engine.cases import reach_of
 from outbound.engine.running import Running
 from outbound.script.context import Person, script_variables
-from outbound.script.conversation import Ask, Conversation, Say, begin
+from outbound.script.conversation import Conversation, begin
 from outbound.script.plan import Texts
 from outbound.script.render import render_sms, render_sms_texts, render_voice
+from outbound.script.uttered import message
 
 SORRY_WRONG_MOMENT: Final[Mapping[str, str]] = {
     "zh": "不好意思，打扰了。再见。",
     "en": "We are sorry to have troubled you. Goodbye.",
 }
 """Said when a call is answered that may no longer speak."""
-
-OPTED_OUT: Final[Mapping[str, str]] = {
-    "zh": "已为您登记，今后不再联系您。",
-    "en": "Done: we will not contact you again.",
-}
-"""The one confirmation of an opt-out that the carrier did not confirm itself."""
-
-NOTED: Final[Mapping[str, str]] = {
-    "zh": "已按您的要求登记。",
-    "en": "Noted: we will do as you ask.",
-}
-"""The one confirmation where the person named less than everything."""
 
 
 def variables(
@@ -86,4 +75,4 @@ def first_message(
         earlier = Conversation.from_json(before.conversation).answers
     told = begin(plan, Mode.SMS, earlier)
     keep(session, where, plan, told, now)
-    return " ".join(act.text for act in told[1] if isinstance(act, Say | Ask))
+    return message(told[1])

@@ -9,6 +9,9 @@ from outbound.policy.span import NO_TIME_LEFT, Span, day_begins
 
 _BROKEN: Final = timedelta(minutes=15)
 
+LENGTH: Final = timedelta(hours=1)
+"""How long a promised window is."""
+
 
 @dataclass(frozen=True)
 class Window:

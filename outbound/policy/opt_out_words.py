@@ -18,6 +18,9 @@ KEYWORDS: Final = frozenset(
 )  # fmt: skip
 """Count as a whole message only, whatever the case, the width, the spaces and the punctuation."""
 
+CONFIRMED_BY_CARRIER: Final = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"})
+"""Whole messages that the carrier itself answers, so that we must not answer them again."""
+
 TRADITIONAL: Final = str.maketrans(
     "別電話發訊擾聯絡繫訂請騷給簡資傳煩們從單刪這來後號碼許準銷廣營動繼續遠對謝絕個誰總聽為進會開關錄請處業務費",
     "别电话发讯扰联络系订请骚给简资传烦们从单删这来后号码许准销广营动继续远对谢绝个谁总听为进会开关录请处业务费",

@@ -15,9 +15,8 @@ from db.tables import (
     SuppressionEvent,
 )
 from outbound.dialing.attempt import State
-from outbound.dialing.outcome import Outcome
+from outbound.dialing.choosable import CHOOSABLE, Outcome
 from outbound.engine import desk
-from outbound.engine.desk import CHOOSABLE
 from outbound.engine.workplace import Workplace
 from outbound.errors import InputError, RefusedError
 from tests.engine.conftest import Begin
