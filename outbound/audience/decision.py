@@ -141,8 +141,8 @@ def _due(base: Base, build: EventBuild, scope: Scope) -> _Value:
     """Whether the subscriber's own date makes the wave of this day theirs."""
     column, today = scope.columns[build.on], scope.today
     if column.type().is_date():
-        return (column == today - timedelta(days=build.after // timedelta(days=1))).fill_null(False)
-    first = datetime.combine(today, time()) - build.after
+        return (column == today - timedelta(days=build.shift // timedelta(days=1))).fill_null(False)
+    first = datetime.combine(today, time()) - build.shift
     begins, ends = _like(column, base, first), _like(column, base, first + timedelta(days=1))
     return ((column >= begins) & (column < ends)).fill_null(False)
 

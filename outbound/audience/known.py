@@ -56,7 +56,7 @@ def know(base: Base, criteria: Criteria, moment: datetime, history: History) -> 
     due = None
     if criteria.due is not None and (event := due_event(criteria.due)) is not None:
         # The wave takes those whom the day since the last one made due.
-        until, due = moment - criteria.due.after, "__due"
+        until, due = moment - criteria.due.shift, "__due"
         table = _with_count(
             base, table, history, _Span(event, until - timedelta(days=1), until), due
         )

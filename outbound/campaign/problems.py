@@ -47,6 +47,7 @@ CODES: Final[Mapping[str, str]] = {
     "later-question": "a condition that reads an answer not yet given",
     "options": "options are missing, or given where none are asked for",
     "measure": "the measure does not fit the answer",
+    "answer-code": "a question does not tell the reply that says yes",
     "opt-out-word": "an answer that would be taken for an opt-out",
     "missing-language": "a text lacks one of the centre's languages",
     # scripts

@@ -4,6 +4,7 @@ Expressions stay texts here; `outbound.check` parses them against the columns th
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
@@ -12,6 +13,8 @@ from pydantic import Field, StrictBool, StringConstraints, model_validator
 from outbound.campaign.contacting import Callbacks, CallStep, Cap, Contacting, SmsStep, Step
 from outbound.campaign.nouns import Channel, Mode, Noun, Pacing, Purpose, refuse_twins
 from outbound.campaign.values import (
+    AnswerCode,
+    AnswerForm,
     AnswerKind,
     Day,
     Duration,
@@ -53,8 +56,24 @@ class EventBuild(Noun):
     """A wave relative to a date column or an event of each subscriber."""
 
     on: str  # a date column, or "event NAME"
-    after: Duration
+    after: Duration | None = None
+    before: Duration | None = None  # of a date only: nobody knows an event beforehand
     at: TimeOfDay | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.after is None) == (self.before is None):
+            message = "a wave comes either after the date or before it"
+            raise fault("conflict", message, hint="Write after: 3d, or before: 3d.")
+        if self.before is not None and self.on.startswith("event "):
+            message = "a wave cannot come before an event"
+            raise fault("conflict", message, "before", hint="Write after, or name a date column.")
+        return self
+
+    @property
+    def shift(self) -> timedelta:
+        """From the date or event to the wave; below zero where the wave comes first."""
+        return -(self.before or timedelta()) if self.after is None else self.after
 
 
 class Schedule(Noun):
@@ -125,8 +144,16 @@ class Question(Noun):
     modes: tuple[Mode, ...] = (Mode.AGENT, Mode.VOICE, Mode.SMS, Mode.WEB)
     do: Text | None = None  # what the agent does, not says
     skip: Text | None = None  # a "not used" answer: stored as such, never a score
+    code: AnswerCode | None = None  # the one reply by SMS that says yes; `ask` names it
     core: StrictBool = True  # counts towards a partial response
     rotate: Identifier | None = None  # of a rotation group each person is asked one
+
+    @model_validator(mode="after")
+    def _code_of_a_yes(self) -> Self:
+        if self.code is not None and self.answer.form is not AnswerForm.YES_NO:
+            message = f"an answer {self.answer} takes no code"
+            raise fault("conflict", message, "code", hint="Only yes-no has one reply that says yes.")
+        return self
 
 
 class Survey(Noun):

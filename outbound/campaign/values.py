@@ -33,6 +33,9 @@ ScriptName = Annotated[
 PhoneNumber = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{5,14}$")]
 """A phone number in E.164."""
 
+AnswerCode = Annotated[str, StringConstraints(pattern=r"^([1-9]|Y)$")]
+"""A reply by SMS that says yes: a digit, or Y; letters such as T and N stop messages somewhere."""
+
 Hours = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 """OpenStreetMap opening_hours text; parsed by `policy.hours`."""
 

@@ -1,5 +1,6 @@
 """Questions: options where they belong, measures that fit, answers that are no opt-outs."""
 
+import re
 from collections.abc import Iterator
 
 from outbound.campaign.problems import Problem
@@ -50,6 +51,18 @@ def opt_out_words(subject: Subject) -> Iterator[Problem]:
         for trail, label in subject.texts("survey", "questions", "*", "options", *pattern):
             if is_opt_out(label):
                 yield subject.at(trail, "opt-out-word", f"{label} is an opt-out.", hint)
+
+
+def codes(subject: Subject) -> Iterator[Problem]:
+    """What asks for a code says it in every language; nothing else tells the customer."""
+    questions = ("survey", "questions", "*")
+    wanted = {trail[:-1]: code for trail, code in subject.texts(*questions, "code")}
+    asked = [*subject.texts(*questions, "ask"), *subject.texts(*questions, "ask", "*")]
+    for trail, text in asked:
+        code = wanted.get(trail[:3])
+        if code and not re.search(rf"(?<![0-9A-Za-z]){re.escape(code)}(?![0-9A-Za-z])", text):
+            message = f"The question does not tell that the reply {code} says yes."
+            yield subject.at(trail, "answer-code", message, f"Write it: reply {code}, 回复{code}.")
 
 
 def _kinds(subject: Subject) -> Iterator[tuple[Trail, Kind]]:

@@ -24,7 +24,7 @@ from outbound.check.hours import contact_hours
 from outbound.check.languages import languages
 from outbound.check.library import Library
 from outbound.check.names import departments, outcomes, processes, senders
-from outbound.check.questions import measures, opt_out_words, options
+from outbound.check.questions import codes, measures, opt_out_words, options
 from outbound.check.scripts import scripts
 from outbound.check.segments import unreachable_segments
 from outbound.check.subject import Subject, World
@@ -48,6 +48,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     processes,
     options,
     measures,
+    codes,
     opt_out_words,
     question_conditions,
     alert_conditions,

@@ -103,7 +103,7 @@ def _reply(plan: Plan, question: Question, words: Mapping[str, str]) -> str:
         case AnswerForm.SCALE:
             return words["reply-scale"].format(low=kind.low, high=kind.high)
         case AnswerForm.YES_NO:
-            return words["reply-yes-no"]
+            return "" if question.code else words["reply-yes-no"]
         case AnswerForm.ONE_OF | AnswerForm.MANY_OF:
             line = "reply-one" if kind.form is AnswerForm.ONE_OF else "reply-many"
             options = _choices(plan, question, words, "reply-choice")

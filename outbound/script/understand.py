@@ -73,11 +73,20 @@ def _scale(question: Question, raw: str, mode: Mode) -> Meaning:
 
 def _yes_no(question: Question, raw: str, mode: Mode) -> Meaning:
     said = plain(raw)
+    if question.code is not None and mode is Mode.SMS:
+        return _by_code(said, plain(question.code))
     if said in YES:
         return Understood(True, 1.0)
     if said in NO:
         return Understood(False, 0.0)
     return Unclear("neither yes nor no")
+
+
+def _by_code(said: str, code: str) -> Meaning:
+    """Only the code says yes, for what it starts may cost; nobody who says no is asked again."""
+    if said == code:
+        return Understood(True, 1.0)
+    return Understood(False, 0.0) if said in NO else Unclear("not the code that says yes")
 
 
 def _one_of(question: Question, raw: str, mode: Mode) -> Meaning:

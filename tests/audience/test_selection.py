@@ -226,6 +226,16 @@ def test_a_wave_relative_to_a_date_takes_those_due_on_its_day(
     assert ("where", "not due at this moment", 3) in drops(found)
 
 
+def test_a_wave_before_a_date_takes_those_whose_day_is_still_to_come(
+    listed: Callable[..., Selection],
+) -> None:
+    rows = people(4)
+    for row, day in zip(rows, ("2026-11-26", "2026-11-25", None, "2026-11-20"), strict=True):
+        row["ends_on"] = day
+    build = {"on": "ends_on", "before": "3d", "at": "09:30"}
+    assert ids(listed(rows, campaign(build=build))) == ["H001"]
+
+
 def test_a_wave_relative_to_a_moment_counts_its_local_day(listed: Callable[..., Selection]) -> None:
     rows = people(3)
     for row, at in zip(

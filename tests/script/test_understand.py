@@ -29,6 +29,10 @@ SOLVED = question(
 )
 
 
+CONFIRM = question("confirm", answer="yes-no", code="Y")
+LATER = question("later", answer="yes-no", code="2")
+
+
 @pytest.mark.parametrize(
     ("said", "score"),
     [
@@ -168,3 +172,24 @@ def test_a_date_in_any_usual_form(said: str) -> None:
 @pytest.mark.parametrize("said", ["2026-02-30", "8月5日", "tomorrow"])
 def test_a_date_without_a_year_or_that_does_not_exist(said: str) -> None:
     assert isinstance(understand(question("day", answer="date"), said, Mode.SMS), Unclear)
+
+
+@pytest.mark.parametrize("said", ["Y", "y", "Ｙ", " y. "])
+def test_only_the_code_says_yes(said: str) -> None:
+    assert understand(CONFIRM, said, Mode.SMS) == Understood(True, 1.0)
+    assert understand(LATER, "2", Mode.SMS) == Understood(True, 1.0)
+
+
+@pytest.mark.parametrize("said", ["1", "yes", "好的", "可以", "Y or N?", "什么意思"])
+def test_no_other_word_stands_for_the_code(said: str) -> None:
+    assert isinstance(understand(CONFIRM, said, Mode.SMS), Unclear)
+
+
+@pytest.mark.parametrize("said", ["no", "不用", "No thanks"])
+def test_a_no_is_a_no_where_a_code_says_yes(said: str) -> None:
+    assert understand(CONFIRM, said, Mode.SMS) == Understood(False, 0.0)
+    assert understand(LATER, said, Mode.SMS) == Understood(False, 0.0)
+
+
+def test_a_code_is_for_messages_only() -> None:
+    assert understand(CONFIRM, "yes", Mode.AGENT) == Understood(True, 1.0)

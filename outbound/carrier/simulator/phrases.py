@@ -97,6 +97,8 @@ def _text(person: Subscriber, question: Question, value: Value, chance: Chance) 
     tongue = person.language if person.language in _YES else "en"
     wordy = chance.share("wordy", person.number, question.id) < 0.2
     match value:
+        case True if question.code is not None:
+            return question.code
         case None:
             return question.skip.of(person.language) if question.skip else _UNUSED[tongue]
         case bool():
