@@ -31,11 +31,12 @@ Trail = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where a node stands: line and column from 1, its span in the text; style None: no scalar.
+    """Where a node stands: file, line and column from 1, its span in the text; style None: no scalar.
 
     `style` is '' for plain, a quote, `|` or `>`; `text` is the scalar's own text.
     """
 
+    file: str
     line: int
     column: int
     start: int
@@ -142,7 +143,7 @@ class _Composer:
                 self._problem(event, "too-large", f"Nested deeper than {MAX_DEPTH} levels.")
             )
         self._refuse_extras(event)
-        self.document.values[trail] = _mark(event)
+        self.document.values[trail] = _mark(event, self.file)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(trail, depth)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -196,7 +197,7 @@ class _Composer:
                 spot = (*spot, "")  # the first one's marks and value stay
                 self._node(next(self.events), spot, depth + 1)
                 continue
-            self.document.keys[spot] = _mark(event)
+            self.document.keys[spot] = _mark(event, self.file)
             entries[key] = self._node(next(self.events), spot, depth + 1)
         return entries
 
@@ -219,9 +220,9 @@ class _Composer:
         return str(event.value)
 
 
-def _mark(event: Any) -> Mark:
+def _mark(event: Any, file: str) -> Mark:
     start, end = event.start_mark, event.end_mark
     style = text = None
     if isinstance(event, yaml.ScalarEvent):
         style, text = event.style or "", event.value
-    return Mark(start.line + 1, start.column + 1, start.index, end.index, style, text)
+    return Mark(file, start.line + 1, start.column + 1, start.index, end.index, style, text)

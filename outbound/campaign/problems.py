@@ -20,6 +20,10 @@ CODES: Final[Mapping[str, str]] = {
     "several-documents": "one file holds one document",
     "duplicate-key": "a key stands twice in one mapping",
     "bad-key": "a key is not a plain text",
+    # what the file extends
+    "unknown-extends": "neither a template nor a campaign has that name",
+    "extends-circle": "files that extend each other in a circle",
+    "extends-too-long": "a longer row of files that extend each other than is allowed",
     # keys and values
     "unknown-key": "no such key here",
     "missing-key": "a required key is absent",

@@ -38,15 +38,15 @@ class _Complaint:
 
 
 def validate(
-    source: Source, model: type[Model], given: dict[str, Any]
+    source: Source, model: type[Model], given: dict[str, Any], template: bool = False
 ) -> tuple[Model | None, list[Problem]]:
     """The model that the document describes, or what keeps it from being one.
 
-    `given` are values that stand outside the file, such as the campaign's id.
+    `given` are values that stand outside the file, such as the campaign's id. A
+    `template` lacks no key, save in a list's items: lists are replaced whole, so nobody adds it.
     """
     if not isinstance(source.data, dict):
-        message = "The file must be a mapping of keys to values."
-        return None, [source.problem((1, 1), "wrong-type", message)]
+        return None, [not_a_mapping(source)]
     strangers = [
         source.problem(
             source.key_position((key,)), "unknown-key", f"{key} is never written in the file."
@@ -62,8 +62,18 @@ def validate(
             found = _try(model, rewritten)
     if isinstance(found, ValidationError):
         chosen = _chosen(_complaints(found.errors(), data), data)
+        if template or not source.whole:
+            chosen = [c for c in chosen if not _may_come_later(c)]
+        if not source.whole:  # a null may remove what is not seen here
+            chosen = [c for c in chosen if c.error["input"] is not None]
         return None, strangers + [_problem(source, model, complaint) for complaint in chosen]
     return (None if strangers else found), strangers
+
+
+def not_a_mapping(source: Source) -> Problem:
+    """The problem of a document that is a list or a single text."""
+    message = "The file must be a mapping of keys to values."
+    return source.problem(source.start, "wrong-type", message)
 
 
 def _try(model: type[Model], data: Any) -> Model | ValidationError:
@@ -128,6 +138,11 @@ def _chosen(complaints: Sequence[_Complaint], data: Any) -> list[_Complaint]:
     return list(kept.values())
 
 
+def _may_come_later(complaint: _Complaint) -> bool:
+    inside_a_list = any(isinstance(part, int) for part in complaint.trail)
+    return complaint.error["type"] == "missing" and not inside_a_list
+
+
 def _fits(complaint: _Complaint, complaints: Sequence[_Complaint]) -> bool:
     rivals = [c for c in complaints if c.fork == complaint.fork]
     unfit = [c for c in rivals if _unfit(c)]
@@ -146,7 +161,7 @@ def _problem(source: Source, model: type[BaseModel], complaint: _Complaint) -> P
     error, trail = complaint.error, complaint.trail
     if error["type"] == "missing":
         name = str(error["loc"][-1])
-        at = source.key_position(trail)
+        at = source.key_position((*trail, name))  # where it was removed, or its parent's key
         return source.problem(at, "missing-key", f"{_named(trail)} lacks the key {name}.")
     if error["type"] == "extra_forbidden":
         hint = did_you_mean(str(trail[-1]), known_keys(model, trail[:-1]))

@@ -152,7 +152,9 @@ class Question(Noun):
     def _code_of_a_yes(self) -> Self:
         if self.code is not None and self.answer.form is not AnswerForm.YES_NO:
             message = f"an answer {self.answer} takes no code"
-            raise fault("conflict", message, "code", hint="Only yes-no has one reply that says yes.")
+            raise fault(
+                "conflict", message, "code", hint="Only yes-no has one reply that says yes."
+            )
         return self
 
 
@@ -203,6 +205,7 @@ class Campaign(Noun):
     """One campaign file; `id` is the file's stem, never written inside."""
 
     id: Identifier
+    extends: str | None = Field(default=None, exclude=True)  # merged before this is read
     title: Text
     purpose: Purpose
     owner: Identifier | None = None

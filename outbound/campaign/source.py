@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from outbound.campaign.composer import Mark, compose, refuse_text
 from outbound.campaign.problems import Problem, Severity
@@ -15,44 +15,60 @@ MAX_BYTES = 256_000
 Trail = tuple[str | int, ...]
 """Keys and indices that lead from the document's root to a value."""
 
-Position = tuple[int, int]
-"""Line and column, both from 1."""
+
+class Position(NamedTuple):
+    """Line and column, both from 1, and the file in which they count."""
+
+    line: int
+    column: int
+    file: str
 
 
 @dataclass(frozen=True)
 class Source:
-    """One YAML document: `data` is plain dicts, lists and scalars; marks tell where each stands."""
+    """One YAML document: `data` is plain dicts, lists and scalars; marks tell where each stands.
+
+    A document that extends others is one too: its marks then stand in several files, and `texts`
+    holds the text of each; `file` is the one that was asked for. It is not `whole` where one that
+    it extends cannot be found or read: keys may then be missing that nobody forgot.
+    """
 
     file: str
-    text: str = field(repr=False)
+    texts: Mapping[str, str] = field(repr=False)
     data: Any
     values: Mapping[Trail, Mark] = field(repr=False)
     keys: Mapping[Trail, Mark] = field(repr=False)
+    whole: bool = True
+
+    @property
+    def start(self) -> Position:
+        """Where the file begins."""
+        return Position(1, 1, self.file)
 
     def position(self, trail: Trail = ()) -> Position:
         """Where the value begins; of a value that is absent, where its nearest parent's key stands."""
         if mark := self.values.get(trail):
-            return mark.line, mark.column
+            return Position(mark.line, mark.column, mark.file)
         return self.key_position(trail[:-1])
 
     def key_position(self, trail: Trail = ()) -> Position:
         """Where the key of this value stands; for a list's item, where the item begins."""
         mark = self.keys.get(trail) or self.values.get(trail)
         if mark is None or not trail:
-            return self.key_position(trail[:-1]) if trail else (1, 1)
-        return mark.line, mark.column
+            return self.key_position(trail[:-1]) if trail else self.start
+        return Position(mark.line, mark.column, mark.file)
 
     def locate(self, trail: Trail, offset: int) -> Position:
         """Where the character at `offset` of a scalar's text stands, through quotes and folding."""
         mark = self.values.get(trail)
         if mark is None or mark.style is None:
             return self.position(trail)
-        raw = self.text[mark.start : mark.end]
+        raw = self.texts[mark.file][mark.start : mark.end]
         before = raw[: raw_offset(raw, mark.style, str(self.written(trail)), offset)]
         breaks = before.count("\n")
         if not breaks:
-            return mark.line, mark.column + len(before)
-        return mark.line + breaks, len(before) - before.rindex("\n")
+            return Position(mark.line, mark.column + len(before), mark.file)
+        return Position(mark.line + breaks, len(before) - before.rindex("\n"), mark.file)
 
     def written(self, trail: Trail) -> str | None:
         """A scalar as the file has it, `010` and `1.50` included; None for anything else."""
@@ -73,8 +89,8 @@ class Source:
     def problem(
         self, at: Position, code: str, message: str, hint: str = "", severity: Severity = "error"
     ) -> Problem:
-        """A problem in this file."""
-        return Problem(self.file, at[0], at[1], code, severity, message, hint)
+        """A problem at that place."""
+        return Problem(at.file, at.line, at.column, code, severity, message, hint)
 
 
 def _child(value: Any, part: str | int) -> Any:
@@ -140,7 +156,7 @@ def source_of(text: str, file: str) -> tuple[Source | None, list[Problem]]:
     document, problems = compose(text, file)
     if document is None:
         return None, problems
-    return Source(file, text, document.data, document.values, document.keys), problems
+    return Source(file, {file: text}, document.data, document.values, document.keys), problems
 
 
 def read_yaml(text: str, file: str) -> Source:

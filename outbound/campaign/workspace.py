@@ -35,6 +35,11 @@ class Workspace:
         return self.path / "campaigns"
 
     @property
+    def templates_dir(self) -> Path:
+        """Where the files lie that campaigns may extend without being campaigns themselves."""
+        return self.campaigns_dir / "templates"
+
+    @property
     def scripts_dir(self) -> Path:
         """Where the scripts lie, a folder each."""
         return self.path / "scripts"
@@ -52,6 +57,15 @@ class Workspace:
     def campaign_ids(self) -> list[str]:
         """The ids of all campaign files, sorted."""
         return sorted(path.stem for path in self.campaigns_dir.glob("*.yaml") if path.is_file())
+
+    def extendable(self) -> dict[str, Path]:
+        """What a file may extend: campaigns and templates, by the names that `extends` writes."""
+        templates = {f"templates/{file.stem}": file for file in self.template_files()}
+        return templates | {name: self.campaign_file(name) for name in self.campaign_ids()}
+
+    def template_files(self) -> list[Path]:
+        """The templates, sorted."""
+        return sorted(path for path in self.templates_dir.glob("*.yaml") if path.is_file())
 
     def campaign_file(self, campaign_id: str) -> Path:
         """Where the campaign of that id is, or would be."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from outbound.campaign.loader import campaign_problems
+from outbound.campaign.loader import campaign_problems, template_problems
 from outbound.campaign.problems import Problem, in_order
 from outbound.campaign.workspace import Workspace, centre_problems
 from outbound.check.build import build_column, cron_line
@@ -58,6 +58,23 @@ CHECKS: Final[tuple[Check, ...]] = (
 )
 """Every check of a campaign. Each reads what is there, so that one problem does not hide another."""
 
+TEMPLATE_CHECKS: Final[tuple[Check, ...]] = (
+    cron_line,
+    build_column,
+    audience_expressions,
+    plain_columns,
+    senders,
+    outcomes,
+    departments,
+    processes,
+    options,
+    measures,
+    codes,
+    opt_out_words,
+    languages,
+)
+"""The checks that need no whole campaign: those of a template, and of a file that extends none that exists."""
+
 CENTRE_CHECKS: Final[tuple[Check, ...]] = (
     no_base,
     country_rules,
@@ -76,7 +93,7 @@ def check_workspace(
     """The problems of the centre's file and of these campaign files, of all if none is named.
 
     `base_columns` is None where no base is imported yet. A path is relative to the current
-    folder or to the workspace; a folder stands for the campaign files in it.
+    folder or to the workspace; a folder stands for the campaigns and templates in it.
     """
     centre, source, problems = centre_problems(workspace.centre_file)
     columns = base_columns or (meaning_columns(centre) if centre else {})
@@ -90,13 +107,18 @@ def check_workspace(
 
 
 def _campaign(workspace: Workspace, file: Path, world: World) -> list[Problem]:
-    """The file's own problems first; a value that is at fault already is not told twice."""
-    _, source, problems = campaign_problems(workspace, file)
+    """The files' own problems first; a value that is at fault already is not told twice."""
+    template = file.absolute().parent == workspace.templates_dir.absolute()
+    if template:
+        source, problems = template_problems(workspace, file)
+    else:
+        _, source, problems = campaign_problems(workspace, file)
     if source is None:
         return problems
-    told = {(p.line, p.column) for p in problems if p.code != "missing-key"}
-    found = _run(CHECKS, Subject(source, world))
-    return problems + [p for p in found if p.file != source.file or (p.line, p.column) not in told]
+    told = {(p.file, p.line, p.column) for p in problems if p.code != "missing-key"}
+    checks = CHECKS if source.whole and not template else TEMPLATE_CHECKS
+    found = _run(checks, Subject(source, world))
+    return problems + [p for p in found if (p.file, p.line, p.column) not in told]
 
 
 def _run(checks: Iterable[Check], subject: Subject) -> list[Problem]:
@@ -105,11 +127,15 @@ def _run(checks: Iterable[Check], subject: Subject) -> list[Problem]:
 
 def _files(workspace: Workspace, paths: Sequence[Path] | None) -> list[Path]:
     if paths is None:
-        return sorted(workspace.campaigns_dir.glob("*.yaml"))
+        return _campaign_files(workspace.campaigns_dir)
     found: dict[Path, None] = {}
     for path in paths:
         here = path if path.exists() or path.is_absolute() else workspace.path / path
-        inside = sorted(here.glob("*.yaml")) if here.is_dir() else [here]
+        inside = _campaign_files(here) if here.is_dir() else [here]
         found |= dict.fromkeys(inside)
     own = workspace.centre_file.absolute()
     return [file for file in found if file.absolute() != own]
+
+
+def _campaign_files(folder: Path) -> list[Path]:
+    return [*sorted(folder.glob("*.yaml")), *sorted(folder.glob("templates/*.yaml"))]

@@ -12,6 +12,8 @@ import typer
 
 from outbound.audience.base import Base
 from outbound.audience.importing import import_base
+from outbound.campaign.effective import effective
+from outbound.campaign.loader import files_of
 from outbound.campaign.problems import Problem
 from outbound.campaign.workspace import Workspace, open_workspace
 from outbound.check import check_workspace
@@ -51,6 +53,10 @@ def check(
     paths: Annotated[
         list[Path] | None, typer.Argument(help="Campaign files; all if none is given.")
     ] = None,
+    effective_of: Annotated[
+        str | None,
+        typer.Option("--effective", help="Show this campaign's file with all that it inherits."),
+    ] = None,
     workspace: Folder = Path(),
     as_json: AsJson = False,
 ) -> None:
@@ -59,6 +65,9 @@ def check(
     Example: outbound check campaigns/ten-point-satisfaction.yaml
     """
     place = open_workspace(workspace)
+    if effective_of is not None:
+        _show_effective(place, effective_of, as_json)
+        return
     problems = problems_of(place, paths or None)
     errors = sum(problem.severity == "error" for problem in problems)
     count = len(paths) if paths else len(place.campaign_ids())
@@ -84,6 +93,16 @@ def check(
         )
     if errors:
         raise typer.Exit(1)
+
+
+def _show_effective(place: Workspace, campaign_id: str, as_json: bool) -> None:
+    """The file as it works, whatever else is wrong with it; never folded by the terminal."""
+    text = effective(place, campaign_id)
+    if as_json:
+        files = [place.name_of(file) for file in files_of(place, campaign_id)]
+        write_json({"campaign": campaign_id, "files": files, "effective": text})
+    else:
+        people.print(text, end="", highlight=False, markup=False, soft_wrap=True)
 
 
 def problems_of(place: Workspace, paths: Sequence[Path] | None) -> list[Problem]:

@@ -139,7 +139,7 @@ def test_the_outline_is_of_the_file_as_written():
 
 def test_known_keys_follow_lists_choices_and_nested_parts():
     assert "id" in known_keys(Campaign, ("survey", "questions", 3))
-    assert known_keys(Campaign, ("schedule", "build")) == {"on", "after", "at"}
+    assert known_keys(Campaign, ("schedule", "build")) == {"on", "after", "before", "at"}
     assert known_keys(Campaign, ("contact", "channels", 0)) == {"call", "sms"}
     assert "id" not in known_keys(Campaign, ())
     assert known_keys(Campaign, ("title",)) == frozenset()

@@ -42,14 +42,14 @@ def test_keys_stay_as_written():
 
 def test_columns_count_characters_of_any_language():
     source = read_yaml("标题: {中文: 客户, b: [1, 二]}", "f")
-    assert source.position(("标题", "b", 1)) == (1, 21)
-    assert source.key_position(("标题", "b")) == (1, 14)
+    assert source.position(("标题", "b", 1)) == (1, 21, "f")
+    assert source.key_position(("标题", "b")) == (1, 14, "f")
 
 
 def test_an_absent_value_is_placed_at_its_parents_key():
     source = read_yaml("a: 1\nb:\n  c: 2\n", "f")
-    assert source.position(("b", "nothing")) == (2, 1)
-    assert source.position(("nothing",)) == (1, 1)
+    assert source.position(("b", "nothing")) == (2, 1, "f")
+    assert source.position(("nothing",)) == (1, 1, "f")
 
 
 def test_a_byte_order_mark_moves_no_column(tmp_path):
@@ -84,7 +84,7 @@ def test_find_follows_lists_and_mappings():
     ],
 )
 def test_a_character_of_a_text_is_found_in_the_file(yaml, offset, line, column):
-    assert read_yaml(yaml, "f").locate(("k",), offset) == (line, column)
+    assert read_yaml(yaml, "f").locate(("k",), offset) == (line, column, "f")
 
 
 def test_reading_raises_with_every_problem():

@@ -175,3 +175,16 @@ def test_every_code_is_used_and_every_code_used_has_a_meaning():
     text = "\n".join(file.read_text(encoding="utf-8") for file in files)
     composed = {"unknown-department", "unknown-process", "unknown-sender"}  # see check.names
     assert [code for code in CODES if text.count(f'"{code}"') < 2 and code not in composed] == []
+
+
+def test_a_template_is_checked_for_what_it_holds_and_told_once(tmp_path: Path) -> None:
+    place = make(tmp_path, f"extends: templates/base\n{CAMPAIGN}")
+    place.templates_dir.mkdir()
+    template = place.templates_dir / "base.yaml"
+    template.write_text("audience:\n  unless:\n    poor: ballance < 3\nowner: cares\n")
+    assert [(p.file, p.code, p.line, p.column) for p in problems(place)] == [
+        ("campaigns/templates/base.yaml", "unknown-column", 3, 11),
+        ("campaigns/templates/base.yaml", "unknown-department", 4, 8),
+    ]
+    place.campaign_file("c").unlink()
+    assert [p.code for p in problems(place)] == ["unknown-column", "unknown-department"]

@@ -67,3 +67,17 @@ def test_a_file_is_no_folder_for_a_workspace(run: Run, tmp_path: Path) -> None:
     said = run("init", tmp_path / "letter.txt")
     assert said.code == 3
     assert "is a file" in said.err
+
+
+def test_the_effective_file_of_a_campaign_is_shown_with_what_it_inherits(
+    run: Run, fresh: Path
+) -> None:
+    (fresh / "campaigns/again.yaml").write_text("extends: first-survey\npriority: 7\n")
+    shown = run("check", "--effective", "again", "--workspace", fresh)
+    assert shown.code == 0
+    assert "# from campaigns/first-survey.yaml\npurpose: survey\n" in shown.out
+    assert "\n\npriority: 7\n" in shown.out
+    told = run("check", "--effective", "again", "--workspace", fresh, "--json").json
+    assert told["files"] == ["campaigns/again.yaml", "campaigns/first-survey.yaml"]
+    assert told["effective"] == shown.out
+    assert run("check", "--effective", "agian", "--workspace", fresh).code != 0

@@ -55,5 +55,5 @@ def test_every_visible_character_is_found_where_it_stands(value, style, unicode)
     lines = dumped.split("\n")
     for offset, character in enumerate(value):
         if not character.isspace():
-            line, column = source.locate(trail, offset)
+            line, column, _ = source.locate(trail, offset)
             assert lines[line - 1][column - 1] in (character, "\\"), (dumped, offset)
