@@ -6,6 +6,7 @@ from outbound.picture.cells import cells
 from outbound.picture.waterfall import Fall, waterfall
 from outbound.score.pictures.hours import hours
 from outbound.score.report import findings
+from outbound.score.report.accounting import of_account
 from outbound.score.report.groups import TONE, grouped
 from outbound.score.report.nouns import CampaignReport, Report
 from outbound.score.report.section import Section
@@ -35,7 +36,7 @@ def of_campaign(report: Report, campaign: CampaignReport, language: str) -> list
     if campaign.cells:
         heading = tell("cells-sentence", language, **_cell_counts(campaign))
         found.append(Section(say("cells", language), heading, (cells(heading, campaign.cells),)))
-    return found
+    return [*found, *of_account(report, campaign, language)]
 
 
 def _kind(drop: Drop, language: str) -> str:
@@ -79,6 +80,9 @@ def _figures(report: Report, campaign: CampaignReport, language: str) -> str:
         parts.append(tell("responses", language, **counts))
     spent = {"cost": campaign.cost, "currency": report.currency}
     parts.append(tell("spent", language, messages=campaign.messages, **spent))
+    if campaign.cost_per_complete is not None:
+        each = {"cost": campaign.cost_per_complete, "currency": report.currency}
+        parts.append(tell("per-complete", language, **each))
     return ("" if language.startswith("zh") else " ").join(parts)
 
 

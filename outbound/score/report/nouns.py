@@ -1,7 +1,7 @@
 """What a report tells: campaigns, their lists, attempts and responses, and the scores they gave."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +11,7 @@ from outbound.audience.nouns import Drop
 from outbound.campaign.schema import Purpose
 from outbound.campaign.values import Text
 from outbound.picture.cells import CellProgress
+from outbound.score.evaluation import Evaluation
 from outbound.score.nouns import Score
 
 
@@ -35,13 +36,41 @@ class Verbatim:
 
 
 @dataclass(frozen=True)
+class PlanFigure:
+    """A figure of the plan that the campaign was launched on, beside what became of it."""
+
+    name: str  # completes, contacts, attempts, agent_hours, call_minutes, sms_segments, cost
+    expected: float
+    low: float
+    high: float
+    actual: float
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether it came to what the plan's bounds allowed."""
+        return self.low <= self.actual <= self.high
+
+
+@dataclass(frozen=True)
+class LifeEntry:
+    """A step in the campaign's life: what, by whom, why."""
+
+    at: datetime
+    step: str
+    by: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class CampaignReport:
     """One campaign over the time that is reported.
 
     base = sum of the waterfall + holdout + listed; attempts = sum of by_outcome
     contacts: state -> count; rates: RR1 and the like, None where the denominator is 0
     attempts_by_hour, reached_by_hour: hour of the centre's clock -> attempts, those contacted
-    messages: SMS sent
+    messages: SMS sent; segments: what they are charged as; agent_hours, call_minutes: of work and talk
+    planned: the plan it was launched on, figure by figure; empty where none was made
+    life: what happened to it, oldest first; files_changed: edited since the launch, not acted on
     """
 
     campaign: str
@@ -65,6 +94,18 @@ class CampaignReport:
     attempts_by_hour: Mapping[int, int] = field(default_factory=dict)
     reached_by_hour: Mapping[int, int] = field(default_factory=dict)
     cells: tuple[CellProgress, ...] = ()
+    agent_hours: float = 0.0
+    call_minutes: float = 0.0
+    segments: int = 0
+    planned: tuple[PlanFigure, ...] = ()
+    life: tuple[LifeEntry, ...] = ()
+    files_changed: tuple[str, ...] = ()
+    evaluation: Evaluation | None = None
+
+    @property
+    def cost_per_complete(self) -> Decimal | None:
+        """What one complete response cost; None before the first."""
+        return (self.cost / self.complete).quantize(Decimal("0.01")) if self.complete else None
 
     def as_json(self) -> dict[str, Any]:
         """The report as `outbound report --json` prints it."""
@@ -83,7 +124,19 @@ class CampaignReport:
             "rates": {k: None if v is None else float(v) for k, v in self.rates.items()},
             "scores": [score.as_json() for score in self.scores],
             "cost": float(self.cost),
+            "cost_per_complete": None
+            if self.cost_per_complete is None
+            else float(self.cost_per_complete),
             "messages": self.messages,
+            "usage": {
+                "agent_hours": self.agent_hours,
+                "call_minutes": self.call_minutes,
+                "sms_segments": self.segments,
+            },
+            "plan": [asdict(figure) for figure in self.planned],
+            "life": [asdict(entry) | {"at": entry.at.isoformat()} for entry in self.life],
+            "files_changed": list(self.files_changed),
+            "evaluation": self.evaluation.as_json() if self.evaluation else None,
             "follow_ups": [
                 {
                     "kind": f.kind,

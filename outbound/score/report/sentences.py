@@ -73,6 +73,66 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "发出短信 {messages:,} 条；费用 {cost:,.2f} {currency}。",
         "{messages:,} messages sent; cost {cost:,.2f} {currency}.",
     ),
+    "per-complete": (
+        "每份完整答卷 {cost:,.2f} {currency}。",
+        "A complete response cost {cost:,.2f} {currency}.",
+    ),
+    "as-planned": (
+        "{what} {actual:,.0f}，在计划范围内（预计 {expected:,.0f}）",
+        "{actual:,.0f} {what}, as planned ({expected:,.0f} were expected)",
+    ),
+    "above-plan": (
+        "{what} {actual:,.0f}，高于计划（预计 {expected:,.0f}）",
+        "{actual:,.0f} {what}, above the plan ({expected:,.0f} were expected)",
+    ),
+    "below-plan": (
+        "{what} {actual:,.0f}，低于计划（预计 {expected:,.0f}）",
+        "{actual:,.0f} {what}, below the plan ({expected:,.0f} were expected)",
+    ),
+    "life-quiet": ("按启动时的内容运行，未曾暂停", "It ran as launched and was never paused"),
+    "life-once": ("期间暂停 1 次", "It was paused once"),
+    "life-sentence": ("期间暂停 {pauses} 次", "It was paused {pauses} times"),
+    "files-changed": (
+        "启动后修改、未生效的文件：{files}。",
+        "Changed since the launch and not acted on: {files}.",
+    ),
+    "effect-better": (
+        "联系使成功率提高 {points:.1f} 个百分点（{low:+.1f} 至 {high:+.1f}）",
+        "Contact raised success by {points:.1f} points ({low:+.1f} to {high:+.1f})",
+    ),
+    "effect-worse": (
+        "联系使成功率降低 {points:.1f} 个百分点（{low:+.1f} 至 {high:+.1f}）",
+        "Contact lowered success by {points:.1f} points ({low:+.1f} to {high:+.1f})",
+    ),
+    "effect-none": (
+        "未见显著效果（{low:+.1f} 至 {high:+.1f} 个百分点）",
+        "No significant effect ({low:+.1f} to {high:+.1f} points)",
+    ),
+    "evaluation-not_yet": (
+        "效果尚不可知，最早 {until}，且需之后导入的用户数据",
+        "The effect is not known yet: from {until} on, with a base imported after that",
+    ),
+    "evaluation-no_holdout": (
+        "无法评估：没有对照组",
+        "Not evaluable: nobody was held out to compare with",
+    ),
+    "evaluation-unsound": (
+        "对照组人数与设定比例不符，不给出效果",
+        "The holdout's size does not fit its share, so no effect is told",
+    ),
+    "evaluation-unreadable": (
+        "成功条件与现有用户数据不符，无法评估",
+        "Success cannot be told from the present base",
+    ),
+    "method-effect": (
+        "成功指 {success}，自进入名单起 {days} 天后；所有人按分组计算，无论是否接通（意向治疗）；95% Newcombe 区间。",
+        "Success is {success}, {days} days after the list was built; everyone counts as assigned, reached or not; Newcombe's 95 % interval.",
+    ),
+    "measured-at": ("依据 {when} 导入的用户数据。", "Told from the base imported on {when}."),
+    "method-plan": (
+        "范围：启动时预计十次中有九次落在其中。◂ 表示落在范围之外。",
+        "Range: where nine in ten were expected to fall at the launch. ◂ marks what fell outside.",
+    ),
     "method-score": (
         "0–100 加权均值，横线为 95% 区间（分层抽样、有限总体）。n 为有效回答数：30 以下不显示，60 以下为空心点，不排名。▲▼ 表示整个区间高于或低于虚线。",
         (
