@@ -221,7 +221,14 @@ def _proceed(plan: Plan, conversation: Conversation) -> Turn:
         return _ask(plan, replace(conversation, at=question.id, misses=0), question)
     complete = next_question(plan, mode, answers) is None
     how = Closing.COMPLETE if complete else Closing.UNANSWERED
-    return replace(conversation, at=None, closed=how), (*_said(plan.texts.closing), Close(how))
+    last = (plan.texts.confirmed if _confirmed(plan, answers) else "") or plan.texts.closing
+    return replace(conversation, at=None, closed=how), (*_said(last), Close(how))
+
+
+def _confirmed(plan: Plan, answers: Answers) -> bool:
+    """Whether a question that has the one reply that says yes was given it."""
+    said = {name for name, answer in answers.items() if answer.value is True}
+    return any(question.code and question.id in said for question in plan.questions)
 
 
 def _ask(plan: Plan, conversation: Conversation, question: Question) -> Turn:

@@ -9,6 +9,10 @@ from jinja2 import Undefined, pass_context
 from jinja2.runtime import Context
 
 _MONTHS: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"
+_NAMES: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _LONGEST_LIST: Final = 100
 
 
@@ -33,6 +37,12 @@ def default(value: object, instead: object = "") -> object:
 def money(value: object) -> str:
     """An amount with two decimals: 8.60."""
     return str(number_of(value).quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def amount(value: object) -> str:
+    """An amount as short as it can be said: 58, 58.50."""
+    exact = money(value)
+    return exact.removesuffix(".00")
 
 
 def rounded(value: object, places: int = 0) -> Decimal | int:
@@ -64,6 +74,18 @@ def short_date(context: Context, value: object) -> str:
     return f"{day.day} {_MONTHS[3 * day.month - 3 : 3 * day.month]}"
 
 
+@pass_context
+def month(context: Context, value: object) -> str:
+    """A month, or a day's month, as people say it in the script's language: 7月, July."""
+    text = str(value)
+    number = int(number_of(value)) if text.isdecimal() else _day(value).month
+    if not 1 <= number <= 12:
+        raise ValueError(f"{value!r} is not a month")
+    if str(context.get("language", "")).startswith("zh"):
+        return f"{number}月"
+    return _NAMES[number - 1]
+
+
 def clock_time(value: object) -> str:
     """The time of day of a moment: 9:05."""
     moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
@@ -79,10 +101,12 @@ def _day(value: object) -> date:
 FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "default": default,
     "money": money,
+    "amount": amount,
     "round": rounded,
     "floor": floor,
     "join": join,
     "date": short_date,
+    "month": month,
     "time": clock_time,
     "upper": lambda value: str(value).upper(),
     "lower": lambda value: str(value).lower(),

@@ -14,6 +14,7 @@ class Texts:
 
     opening: said once, before the first question
     resumed: said instead of the opening when earlier answers are carried over
+    confirmed: said instead of the closing when the one reply that says yes was given
     closing: said when nothing is left to ask
     sorry: said before a question that was not understood is asked again
     """
@@ -22,6 +23,7 @@ class Texts:
     closing: str = ""
     sorry: str = ""
     resumed: str = ""
+    confirmed: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from outbound.script.marks import Mark, split
 from outbound.script.plan import Texts
 
 OPENING, CLOSING, SORRY, RESUMED = "opening", "closing", "sorry", "resumed"
+CONFIRMED = "confirmed"
 """The blocks of a voice or SMS script that a conversation uses."""
 
 
@@ -128,7 +129,7 @@ def _texts(
     def block(wanted: str) -> str:
         return environment.render_block(name, wanted, context, limit).strip()
 
-    return Texts(block(OPENING), block(CLOSING), block(SORRY), block(RESUMED))
+    return Texts(block(OPENING), block(CLOSING), block(SORRY), block(RESUMED), block(CONFIRMED))
 
 
 def _before_closing(steps: Sequence[Step], missing: Sequence[Step]) -> tuple[Step, ...]:

@@ -92,6 +92,29 @@ def test_sms_asks_once_more_then_leaves_the_question() -> None:
     assert progress(THREE, conversation).partial
 
 
+ORDER = plan(
+    question("confirm", ask="Reply Y to start.", answer="yes-no", code="Y"),
+    texts=Texts(opening="Video Pack.", closing="Not started.", confirmed="Started."),
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "last"), [("y", "Started."), ("Y!", "Started."), ("no thanks", "Not started.")]
+)
+def test_an_order_starts_at_its_code_alone(said: str, last: str) -> None:
+    conversation, told = talk(ORDER, Mode.SMS, said)
+    assert told[0] == (Say("Video Pack."), Ask("confirm", "Reply Y to start.", 2))
+    assert told[1][1:] == (Say(last), Close(Closing.COMPLETE))
+    assert conversation.answers["confirm"].value is (last == "Started.")
+
+
+@pytest.mark.parametrize("said", [["ok", "yes"], ["1", "who is this"], [None]])
+def test_an_order_never_starts_at_a_doubtful_word_or_at_silence(said: list[str | None]) -> None:
+    conversation, told = talk(ORDER, Mode.SMS, *said)
+    assert "confirm" not in conversation.answers
+    assert Say("Started.") not in told[-1]
+
+
 def test_voice_asks_twice_more_then_moves_on() -> None:
     _, told = talk(THREE, Mode.VOICE, "88", None, "77")
     assert [gist(acts) for acts in told] == [

@@ -165,6 +165,15 @@ def test_numbers_and_days_read_as_people_write_them() -> None:
     assert render(text) == "61 3.5 5 Aug 8.60 3"
 
 
+def test_amounts_and_months_are_as_short_as_people_say_them() -> None:
+    text = "{{ 58 | amount }} {{ 58.5 | amount }} {{ 7 | month }} {{ '12' | month }} {{ '2026-08-05' | month }}"
+    environment = ScriptEnvironment.of_texts({"a.txt.j2": text})
+    assert environment.render("a.txt.j2", {"language": "en"}) == "58 58.50 July December August"
+    assert environment.render("a.txt.j2", {"language": "zh"}) == "58 58.50 7月 12月 8月"
+    with pytest.raises(ScriptError, match="not a month"):
+        render("{{ 13 | month }}")
+
+
 def test_invisible_characters_in_values_become_blanks() -> None:
     environment = ScriptEnvironment.of_texts({"a.txt.j2": "{{ name }}"})
     assert (
