@@ -45,6 +45,12 @@ def report_html(report: Report, language: str) -> str:
     )
 
 
+def report_sections(report: Report, language: str) -> list[Section]:
+    """Everything that a report finds, for a page of others: campaigns first, then the findings over all."""
+    chapters = [of_campaign(report, campaign, language) for campaign in report.campaigns]
+    return [*(section for chapter in chapters for section in chapter), *_findings(report, language)]
+
+
 def _title(report: Report, language: str) -> str:
     if len(report.campaigns) == 1:
         return report.campaigns[0].title.of(language)
