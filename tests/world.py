@@ -16,6 +16,7 @@ from outbound.carrier.twilio.tokens import token
 from outbound.clock import Clock, VirtualClock
 from outbound.dialing.port import CallOrder
 from outbound.engine import accounts, desk, events, lifecycle
+from outbound.engine.actor import COMMAND_LINE
 from outbound.engine.content import content
 from outbound.engine.context import Engine
 from outbound.engine.desk_view import Desk
@@ -79,8 +80,8 @@ class World:
         """Approve and launch campaigns."""
         for name in campaigns:
             for department in content(self.engine.workspace, name)["campaign"]["approvals"]:
-                lifecycle.approve(self.engine, name, department, "a manager")
-            lifecycle.launch(self.engine, name)
+                lifecycle.approve(self.engine, name, department, COMMAND_LINE)
+            lifecycle.launch(self.engine, name, COMMAND_LINE)
 
     def agent(self, account: str = "lin", languages: str = "zh,en") -> str:
         new = accounts.NewUser(account, "agent", account.title(), "", languages)

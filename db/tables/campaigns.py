@@ -11,10 +11,11 @@ from db.columns import ByValue, Moment
 
 
 class CampaignState(Enum):
-    """Where a campaign stands; a campaign without a row is a draft."""
+    """Where a campaign stands; the first three follow from its files and signatures, never stored."""
 
-    DRAFT = "draft"
-    APPROVED = "approved"
+    DRAFT = "draft"  # the check finds errors in its files
+    CHECKED = "checked"  # it finds none; a signature is wanted
+    APPROVED = "approved"  # every department that is asked signed what the files say now
     RUNNING = "running"
     PAUSED = "paused"
     FINISHING = "finishing"  # nothing new starts; what is open ends by itself

@@ -5,12 +5,10 @@ from typing import Annotated
 
 import typer
 
-from outbound.campaign.loader import load_campaign
 from outbound.cli.options import AsJson, CampaignName, Folder
 from outbound.cli.output import people, write_json
-from outbound.cli.workspace import problems_of
 from outbound.engine import lifecycle
-from outbound.errors import ProblemsError
+from outbound.engine.actor import COMMAND_LINE, Actor
 from outbound.wiring import open_engine
 
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept with the campaign.")]
@@ -27,7 +25,9 @@ def approve(
 
     Example: outbound approve ten-point-satisfaction --as marketing
     """
-    signature = lifecycle.approve(open_engine(workspace), campaign, department, by)
+    signature = lifecycle.approve(
+        open_engine(workspace), campaign, department, Actor(by, COMMAND_LINE.role)
+    )
     _told(
         as_json,
         campaign,
@@ -44,12 +44,7 @@ def launch(campaign: CampaignName, workspace: Folder = Path(), as_json: AsJson =
     Example: outbound launch ten-point-satisfaction
     """
     engine = open_engine(workspace)
-    load_campaign(engine.workspace, campaign)  # tells an unknown name, and the nearest
-    found = problems_of(engine.workspace, [engine.workspace.campaign_file(campaign)])
-    errors = [problem for problem in found if problem.severity == "error"]
-    if errors:
-        raise ProblemsError(errors)
-    signature = lifecycle.launch(engine, campaign)
+    signature = lifecycle.launch(engine, campaign, COMMAND_LINE)
     _told(
         as_json, campaign, f"{campaign} runs, on content {signature[:12]}.", content_hash=signature
     )
@@ -88,7 +83,7 @@ def stop(
 def _change(
     campaign: str, step: lifecycle.Step, reason: str, workspace: Path, as_json: bool
 ) -> None:
-    state = lifecycle.change(open_engine(workspace), campaign, step, reason)
+    state = lifecycle.change(open_engine(workspace), campaign, step, COMMAND_LINE, reason)
     _told(as_json, campaign, f"{campaign} is {state.value}.", state=state.value)
 
 

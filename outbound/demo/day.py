@@ -21,6 +21,7 @@ from outbound.demo.people import PASSWORD, add_people, agent_accounts
 from outbound.demo.stage import import_demo_base, prepare
 from outbound.demo.told import Ran, told
 from outbound.engine import lifecycle
+from outbound.engine.actor import COMMAND_LINE
 from outbound.engine.context import Engine
 from outbound.engine.tick import tick
 from outbound.engine.workplace import Workplace
@@ -102,8 +103,8 @@ def staged(workspace: Workspace, day: Day, opens: datetime) -> Iterator[Stage]:
 def _launch(engine: Engine) -> None:
     for campaign in of_the_day(engine.workspace):
         for department in load_campaign(engine.workspace, campaign).approvals:
-            lifecycle.approve(engine, campaign, department, "demo")
-        lifecycle.launch(engine, campaign)
+            lifecycle.approve(engine, campaign, department, COMMAND_LINE)
+        lifecycle.launch(engine, campaign, COMMAND_LINE)
 
 
 def _sign_in(stage: Stage, day: Day, closes: datetime) -> list[Agent]:

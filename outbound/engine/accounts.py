@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from db.tables import DeskRow, DeskState, Role, User
 from outbound.engine import users
+from outbound.engine.actor import Actor
 from outbound.engine.context import Engine
 from outbound.engine.session_view import SessionView, SignedIn, UserView
-from outbound.errors import InputError, RefusedError
+from outbound.errors import InputError, NotFoundError, RefusedError
 
 TOUCH_EVERY = timedelta(minutes=1)
 
@@ -33,12 +34,25 @@ def add(engine: Engine, new: NewUser, password: str) -> None:
         raise InputError(
             f"{new.department!r} is no department.", hint=f"Use {', '.join(departments)}."
         )
+    if new.role == Role.APPROVER.value and not new.department:
+        raise InputError(
+            "An approver signs for a department.", hint=f"Name one of {', '.join(departments)}."
+        )
     with engine.store.write() as session:
         row = User(
             id=new.account, name=new.name, role=Role(new.role), department=new.department,
             languages=new.languages, station=new.station, password_hash="", created_at=engine.clock.now(),
         )  # fmt: skip
         users.add_user(session, row, password)
+
+
+def actor(engine: Engine, account: str) -> Actor:
+    """Somebody who signed in, as they may act. Raises NotFoundError for nobody."""
+    with engine.store.read() as session:
+        user = session.get(User, account)
+    if user is None:
+        raise NotFoundError(f"No user {account!r}.")
+    return Actor(user.id, user.role, user.department)
 
 
 def sign_in(engine: Engine, account: str, password: str, address: str) -> SignedIn:

@@ -18,7 +18,7 @@ from outbound.audience.selection import select as select_list
 from outbound.campaign.centre import Centre
 from outbound.campaign.schema import Campaign, Cap
 from outbound.engine.context import Engine
-from outbound.engine.lifecycle import launched
+from outbound.engine.launched import launched
 from outbound.engine.running import Running
 from outbound.engine.schedule import due_moment, moments, window
 from outbound.errors import OutboundError, RefusedError, StoreError

@@ -1,36 +1,65 @@
-"""What a campaign will use, gathered whole and hashed: approvals name the hash, launch keeps the content."""
+"""What a campaign will use, gathered whole and hashed: signatures name the hash, launch keeps the content.
+
+The hash is the SHA-256 of the canonical JSON of three things: the effective campaign (its file and
+all that it extends, read and validated), the parts of the centre's file that it uses, and every
+script that it can reach. Comments, the order of keys and the rest of the centre's file are not in
+it. The texts of the YAML files lie beside it, so that a later change can be shown line by line.
+"""
 
 import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from outbound.campaign.loader import load_campaign
+from sqlmodel import Session
+
+from db.tables import Content
+from outbound.campaign.loader import campaign_problems, load_campaign
 from outbound.campaign.workspace import Workspace
+from outbound.engine.centre_part import centre_part
 from outbound.errors import NotFoundError
 from outbound.script.environment import ScriptEnvironment
 
+HASHED: Final = ("campaign", "centre", "scripts")
+
 
 def content(workspace: Workspace, campaign_id: str) -> dict[str, Any]:
-    """The campaign, the centre and every script that the campaign can reach, as plain JSON data.
+    """The campaign, its part of the centre and every script that it can reach, as plain JSON data.
 
     Raises ProblemsError for a file with problems, NotFoundError for a missing one.
     """
     campaign = load_campaign(workspace, campaign_id)
     names = {campaign.script, *(s.script for s in campaign.audience.segments if s.script)}
     names.update(offer.script for offer in campaign.offers)
+    part = centre_part(workspace.centre, campaign)
     return {
         "campaign": campaign.model_dump(mode="json", by_alias=True),
-        "centre": workspace.centre.model_dump(mode="json", by_alias=True),
+        "centre": part.model_dump(mode="json", by_alias=True),
         "scripts": _reachable(workspace.scripts_dir, names),
+        "sources": _sources(workspace, campaign_id),
     }
 
 
 def content_hash(snapshot: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical JSON: keys sorted, no spaces, UTF-8."""
-    text = json.dumps(snapshot, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    """SHA-256 of the canonical JSON of what is HASHED: keys sorted, no spaces, UTF-8."""
+    meant = {part: snapshot[part] for part in HASHED}
+    text = json.dumps(meant, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def keep(session: Session, snapshot: Mapping[str, Any]) -> str:
+    """Store a content under its hash, which is returned; the same again only renews the texts beside it."""
+    signature = content_hash(snapshot)
+    session.merge(Content(hash=signature, snapshot=dict(snapshot)))
+    session.flush()
+    return signature
+
+
+def _sources(workspace: Workspace, campaign_id: str) -> dict[str, str]:
+    """The text of the campaign's file, and of each that it extends."""
+    _, source, _ = campaign_problems(workspace, workspace.campaign_file(campaign_id))
+    return {} if source is None else dict(source.texts)
 
 
 def _reachable(scripts: Path, names: set[str]) -> dict[str, str]:

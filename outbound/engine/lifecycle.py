@@ -1,191 +1,186 @@
-"""A campaign's life as one total table: what may happen to it in each state, and what follows."""
+"""What people do to campaigns: sign, launch, pause, resume, stop. What may be done when is in life.py."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from enum import Enum
-from typing import Final
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
-from db.tables import (
-    Approval,
-    Attempt,
-    CampaignRow,
-    CampaignState,
-    Contact,
-    ContactState,
-    Content,
-    Kind,
-)
+from db.locks import lock_campaign
+from db.tables import Approval, CampaignRow, CampaignState
 from outbound.campaign.loader import load_campaign
-from outbound.campaign.workspace import Workspace
-from outbound.dialing.attempt import OVER, State
-from outbound.engine.content import content, content_hash
+from outbound.engine.actor import COMMAND_LINE, Actor
+from outbound.engine.content import content, content_hash, keep
 from outbound.engine.context import Engine
-from outbound.engine.reserve import close
+from outbound.engine.ending import wind_up
+from outbound.engine.history import LifeStep, steps, take, write_down
+from outbound.engine.launched import launched
+from outbound.engine.life import Step, moved, permit
+from outbound.engine.resuming import decide_anew
 from outbound.engine.schedule import window
-from outbound.engine.withdrawal import take_back
-from outbound.errors import RefusedError
+from outbound.engine.soundness import errors_of, on_disk
+from outbound.engine.standing import before_launch, signatures, standing
+from outbound.errors import ProblemsError, RefusedError
+
+__all__ = ["COMMAND_LINE", "Actor", "Step", "approve", "change", "launch", "standing", "steps", "withdraw"]  # fmt: skip
 
 
-class Step(Enum):
-    """What can be done to a campaign, by a person or by the engine."""
-
-    APPROVE = "approve"
-    CHANGE = "change"
-    LAUNCH = "launch"
-    PAUSE = "pause"
-    RESUME = "resume"
-    STOP = "stop"
-    SPEND = "spend"  # its time, its goal or its list is used up
-    SETTLE = "settle"  # nothing is open any more
-
-
-S = CampaignState
-TRANSITIONS: Final[Mapping[tuple[CampaignState, Step], CampaignState]] = {
-    (S.DRAFT, Step.APPROVE): S.APPROVED,
-    (S.APPROVED, Step.CHANGE): S.DRAFT,
-    (S.APPROVED, Step.LAUNCH): S.RUNNING,
-    (S.RUNNING, Step.PAUSE): S.PAUSED,
-    (S.PAUSED, Step.RESUME): S.RUNNING,
-    (S.RUNNING, Step.SPEND): S.FINISHING,
-    (S.PAUSED, Step.SPEND): S.FINISHING,
-    (S.RUNNING, Step.STOP): S.STOPPING,
-    (S.PAUSED, Step.STOP): S.STOPPING,
-    (S.FINISHING, Step.STOP): S.STOPPING,
-    (S.FINISHING, Step.SETTLE): S.FINISHED,
-    (S.STOPPING, Step.SETTLE): S.STOPPED,
-}
-"""All that is allowed; whatever is missing is refused, naming the present state."""
-
-STOPPED: Final = "campaign stopped"
-
-
-def moved(state: CampaignState, step: Step, campaign: str) -> CampaignState:
-    """The state that the step leads to. Raises RefusedError where the table has no such row."""
-    target = TRANSITIONS.get((state, step))
-    if target is None:
-        allowed = sorted(
-            s.value for (f, s) in TRANSITIONS if f is state and s not in (Step.SPEND, Step.SETTLE)
-        )
-        raise RefusedError(
-            f"Cannot {step.value} {campaign}: it is {state.value}.",
-            hint=f"From here one may {' or '.join(allowed)}."
-            if allowed
-            else "Nothing more can be done to it.",
-        )
-    return target
-
-
-def approve(engine: Engine, campaign_id: str, department: str, by: str) -> str:
+def approve(engine: Engine, campaign_id: str, department: str, actor: Actor) -> str:
     """Sign the present content for a department; returns the content hash.
 
-    Raises RefusedError for a department that the campaign does not ask.
+    Raises RefusedError for a department that the campaign does not ask, or that is not the
+    person's own, and ProblemsError while the check finds errors. Signing twice is signing once.
     """
-    snapshot = content(engine.workspace, campaign_id)
-    wanted = snapshot["campaign"]["approvals"]
-    if department not in wanted:
-        raise RefusedError(
-            f"{campaign_id} does not ask {department} to approve it.",
-            hint=f"It asks {', '.join(wanted)}." if wanted else "It asks nobody.",
-        )
-    signature = content_hash(snapshot)
+    _permit_for(actor, Step.APPROVE, campaign_id, department)
+    snapshot = _sound(engine, campaign_id, Step.APPROVE)
+    asked, now = snapshot["campaign"]["approvals"], engine.clock.now()
+    _refuse_unasked(campaign_id, department, asked)
     with engine.store.write() as session:
-        row = session.get(CampaignRow, campaign_id)
-        if row is not None:
-            moved(row.state, Step.APPROVE, campaign_id)
-        if department not in _signed(session, campaign_id, signature):
+        _still_unlaunched(session, campaign_id, Step.APPROVE)
+        signature = keep(session, snapshot)
+        signed = _signed(session, campaign_id, signature)
+        if department not in signed:
             session.add(
-                Approval(campaign_id=campaign_id, department=department, content_hash=signature, by=by, at=engine.clock.now())
+                Approval(campaign_id=campaign_id, department=department, content_hash=signature, by=actor.name, at=now)
+            )  # fmt: skip
+            before, after = (
+                before_launch(asked, signed),
+                before_launch(asked, signed | {department}),
+            )
+            write_down(
+                session, campaign_id,
+                LifeStep(now, Step.APPROVE.value, before.value, after.value, actor.name, department, signature),
             )  # fmt: skip
     return signature
 
 
-def launch(engine: Engine, campaign_id: str) -> str:
+def withdraw(
+    engine: Engine, campaign_id: str, department: str, actor: Actor, reason: str = ""
+) -> None:
+    """Take a department's signatures back, void ones included. Raises RefusedError where there is none."""
+    _permit_for(actor, Step.WITHDRAW, campaign_id, department)
+    state, now = standing(engine, campaign_id).state, engine.clock.now()
+    with engine.store.write() as session:
+        _still_unlaunched(session, campaign_id, Step.WITHDRAW)
+        gone = session.exec(
+            delete(Approval).where(
+                col(Approval.campaign_id) == campaign_id, col(Approval.department) == department
+            )
+        )
+        if not gone.rowcount:
+            raise RefusedError(f"{department} has not signed {campaign_id}.")
+        after = moved(state, Step.WITHDRAW, campaign_id)
+        said = f"{department}: {reason}" if reason else department
+        write_down(
+            session, campaign_id,
+            LifeStep(now, Step.WITHDRAW.value, state.value, after.value, actor.name, said, ""),
+        )  # fmt: skip
+
+
+def launch(engine: Engine, campaign_id: str, actor: Actor) -> str:
     """Start a campaign on its present content, which is kept whole; returns the content hash.
 
-    Raises RefusedError while a signature is missing, after its last day, or if launched before.
+    Raises RefusedError while a signature is missing, after its last day, or if launched before,
+    and ProblemsError while the check finds errors.
     """
-    snapshot = content(engine.workspace, campaign_id)
-    signature, now = content_hash(snapshot), engine.clock.now()
-    _refuse_past(engine, campaign_id, now)
+    permit(actor, Step.LAUNCH, campaign_id)
+    snapshot = _sound(engine, campaign_id, Step.LAUNCH)
+    now = engine.clock.now()
     with engine.store.write() as session:
-        row = session.get(CampaignRow, campaign_id)
-        if row is not None:
-            moved(row.state, Step.LAUNCH, campaign_id)
-        missing = set(snapshot["campaign"]["approvals"]) - _signed(session, campaign_id, signature)
-        if missing:
-            raise RefusedError(
-                f"{campaign_id} is not approved by {', '.join(sorted(missing))}.",
-                hint=f"outbound approve {campaign_id} --as {min(missing)}",
-            )
-        session.merge(Content(hash=signature, snapshot=snapshot))
-        session.flush()
+        _still_unlaunched(session, campaign_id, Step.LAUNCH)
+        _refuse_unsigned(engine, session, campaign_id, snapshot)
+        signature = keep(session, snapshot)
+        after = moved(CampaignState.APPROVED, Step.LAUNCH, campaign_id)
         session.add(
             CampaignRow(
-                id=campaign_id, state=moved(S.APPROVED, Step.LAUNCH, campaign_id),
-                purpose=snapshot["campaign"]["purpose"], priority=snapshot["campaign"]["priority"],
-                content_hash=signature, launched_at=now, changed_at=now,
+                id=campaign_id, state=after, purpose=snapshot["campaign"]["purpose"],
+                priority=snapshot["campaign"]["priority"], content_hash=signature, launched_at=now,
+                changed_at=now,
             )
+        )  # fmt: skip
+        write_down(
+            session, campaign_id,
+            LifeStep(now, Step.LAUNCH.value, CampaignState.APPROVED.value, after.value, actor.name, "", signature),
         )  # fmt: skip
     return signature
 
 
-def change(engine: Engine, campaign_id: str, step: Step, reason: str = "") -> CampaignState:
-    """Pause, resume or stop a campaign. Raises RefusedError where its state does not allow it."""
+def change(
+    engine: Engine, campaign_id: str, step: Step, actor: Actor, reason: str = ""
+) -> CampaignState:
+    """Pause, resume or stop a campaign. Raises RefusedError where its state or the role does not allow it."""
+    permit(actor, step, campaign_id)
     now = engine.clock.now()
     with engine.store.write() as session:
-        row = launched(session, engine.workspace, campaign_id)
-        row.state, row.reason, row.changed_at = moved(row.state, step, campaign_id), reason, now
+        row = launched(session, engine.workspace, campaign_id, to_move=True)
+        since = row.changed_at
+        after = take(session, row, step, actor, now, reason)
         if step is Step.RESUME:
-            _decide_anew(session, campaign_id, now)
-        if row.state is S.STOPPING:
-            _withdraw_reserved(session, campaign_id, now)
-            _close_open(session, campaign_id, now, STOPPED)
-        return row.state
+            last = engine.running.named(campaign_id).dates[1]
+            decide_anew(session, campaign_id, since, now, last)
+        if step is Step.STOP:
+            wind_up(session, campaign_id, now)
+    return after
 
 
-def settle(session: Session, row: CampaignRow, now: datetime) -> None:
-    """End a campaign that nothing new starts for, once nothing of it is open any more."""
-    if row.state not in (S.FINISHING, S.STOPPING):
-        return
-    _close_open(session, row.id, now, STOPPED if row.state is S.STOPPING else row.reason)
-    open_contacts = session.exec(
-        select(Contact.id)
-        .where(Contact.campaign_id == row.id, Contact.state != ContactState.CLOSED)
-        .limit(1)
-    ).first()
-    open_attempts = session.exec(
-        select(Attempt.id)
-        .where(Attempt.campaign_id == row.id, col(Attempt.state).not_in(OVER))
-        .limit(1)
-    ).first()
-    if open_contacts is None and open_attempts is None:
-        row.state, row.changed_at = moved(row.state, Step.SETTLE, row.id), now
-
-
-def spend(session: Session, row: CampaignRow, now: datetime, reason: str) -> None:
-    """Let a campaign finish: nothing new starts, what waits is closed with the reason."""
-    row.state, row.reason, row.changed_at = moved(row.state, Step.SPEND, row.id), reason, now
-    _close_open(session, row.id, now, reason)
-
-
-def launched(session: Session, workspace: Workspace, campaign_id: str) -> CampaignRow:
-    """The campaign's row. Raises RefusedError for a draft, NotFoundError for no campaign at all."""
-    row = session.get(CampaignRow, campaign_id)
-    if row is None:
-        load_campaign(workspace, campaign_id)  # tells where there is no such file
-        raise RefusedError(f"{campaign_id} is a draft.", hint=f"outbound launch {campaign_id}")
-    return row
-
-
-def _refuse_past(engine: Engine, campaign_id: str, now: datetime) -> None:
-    campaign = load_campaign(engine.workspace, campaign_id)
-    if now >= window(campaign, engine.zone)[1]:
+def _sound(engine: Engine, campaign_id: str, step: Step) -> dict[str, Any]:
+    """The present content, in which the check finds no error, of a campaign never launched."""
+    place = on_disk(engine)
+    with engine.store.read() as session:
+        row = session.get(CampaignRow, campaign_id)
+    if row is not None:
+        moved(row.state, step, campaign_id)
+    campaign = load_campaign(place, campaign_id)
+    if engine.clock.now() >= window(campaign, engine.zone)[1]:
         raise RefusedError(
             f"{campaign_id} is over: its last day was {campaign.schedule.until}.",
             hint=f"Move schedule.until in campaigns/{campaign_id}.yaml.",
         )
+    errors = errors_of(engine, campaign_id)
+    if errors:
+        raise ProblemsError(errors)
+    return content(place, campaign_id)
+
+
+def _still_unlaunched(session: Session, campaign_id: str, step: Step) -> None:
+    """Keep others from signing or launching it meanwhile, and refuse what was launched already."""
+    lock_campaign(session, campaign_id)
+    row = session.get(CampaignRow, campaign_id)
+    if row is not None:
+        moved(row.state, step, campaign_id)
+
+
+def _permit_for(actor: Actor, step: Step, campaign_id: str, department: str) -> None:
+    permit(actor, step, campaign_id)
+    if actor.is_person and actor.department != department:
+        theirs = f"{actor.name} signs for {actor.department} only" if actor.department else f"{actor.name} belongs to no department"  # fmt: skip
+        raise RefusedError(
+            f"Cannot {step.value} {campaign_id} for {department}: {theirs}.",
+            hint=f"Ask somebody of {department}.",
+        )
+
+
+def _refuse_unasked(campaign_id: str, department: str, asked: list[str]) -> None:
+    if department not in asked:
+        raise RefusedError(
+            f"{campaign_id} does not ask {department} to approve it.",
+            hint=f"It asks {', '.join(asked)}." if asked else "It asks nobody.",
+        )
+
+
+def _refuse_unsigned(
+    engine: Engine, session: Session, campaign_id: str, snapshot: Mapping[str, Any]
+) -> None:
+    found = signatures(session, campaign_id, content_hash(snapshot), snapshot)
+    valid = {each.department for each in found if each.valid}
+    missing = [d for d in snapshot["campaign"]["approvals"] if d not in valid]
+    if not missing:
+        return
+    void = [each.told(engine.zone) for each in found if each.department in missing]
+    raise RefusedError(
+        f"{campaign_id} is not approved by {', '.join(sorted(missing))}"
+        + (f": {'; '.join(void)}." if void else "."),
+        hint=f"outbound approve {campaign_id} --as {min(missing)}",
+    )
 
 
 def _signed(session: Session, campaign_id: str, signature: str) -> set[str]:
@@ -196,40 +191,3 @@ def _signed(session: Session, campaign_id: str, signature: str) -> set[str]:
             )
         )
     )
-
-
-def _decide_anew(session: Session, campaign_id: str, now: datetime) -> None:
-    waiting = select(Contact).where(
-        Contact.campaign_id == campaign_id,
-        Contact.state == ContactState.WAITING,
-        Contact.next_at == None,  # noqa: E711
-    )
-    for contact in session.exec(waiting):
-        contact.next_at, contact.changed_at = now, now
-
-
-def _close_open(session: Session, campaign_id: str, now: datetime, reason: str) -> None:
-    """Close what waits, and what is held for a cause; what an attempt is open or unknown for stays."""
-    under_way = select(Attempt.contact_id).where(
-        Attempt.campaign_id == campaign_id, col(Attempt.state).not_in(OVER)
-    )
-    still = (ContactState.UNRELEASED, ContactState.WAITING, ContactState.HELD)
-    for contact in session.exec(
-        select(Contact).where(
-            Contact.campaign_id == campaign_id,
-            col(Contact.state).in_(still),
-            col(Contact.id).not_in(under_way),
-        )
-    ):
-        close(session, contact, now, reason)
-
-
-def _withdraw_reserved(session: Session, campaign_id: str, now: datetime) -> None:
-    for attempt in session.exec(
-        select(Attempt).where(
-            Attempt.campaign_id == campaign_id,
-            Attempt.state == State.RESERVED,
-            Attempt.kind == Kind.CONTACT,
-        )
-    ):
-        take_back(session, attempt, now, STOPPED)

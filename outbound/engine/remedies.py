@@ -6,8 +6,10 @@ from sqlmodel import Session, select
 
 from db.tables import Attempt, CampaignRow, CampaignState
 from outbound.dialing.heard import Fault, Remedy
+from outbound.engine.actor import ENGINE
 from outbound.engine.context import Engine
-from outbound.engine.lifecycle import Step, moved
+from outbound.engine.history import take
+from outbound.engine.life import Step
 from outbound.engine.suppress import Source, forbid
 
 
@@ -23,11 +25,11 @@ def act_on(
             scope = f"channel:{attempt.channel.value}"
             forbid(session, attempt.number, now, source, scope, fault.says)
         case Remedy.PAUSE_SCRIPT | Remedy.PAUSE_CAMPAIGN:
-            _pause(engine, row, fault)
+            _pause(engine, session, row, fault)
         case Remedy.STOP_ALL:
             going = select(CampaignRow).where(CampaignRow.state == CampaignState.RUNNING)
             for each in session.exec(going).all():
-                _pause(engine, each, fault)
+                _pause(engine, session, each, fault)
         case Remedy.SLOW_DOWN | Remedy.RECONCILE | Remedy.CHECK_SETTINGS | Remedy.ALARM:
             engine.heartbeat.alarm(
                 now, fault.remedy.value, f"{fault.says} (code {attempt.code})", row.id
@@ -38,12 +40,8 @@ def act_on(
             assert_never(fault.remedy)
 
 
-def _pause(engine: Engine, row: CampaignRow, fault: Fault) -> None:
+def _pause(engine: Engine, session: Session, row: CampaignRow, fault: Fault) -> None:
     now = engine.clock.now()
     if row.state is CampaignState.RUNNING:
-        row.state, row.reason, row.changed_at = (
-            moved(row.state, Step.PAUSE, row.id),
-            fault.says,
-            now,
-        )
+        take(session, row, Step.PAUSE, ENGINE, now, fault.says)
     engine.heartbeat.alarm(now, fault.remedy.value, f"paused: {fault.says}", row.id)

@@ -18,7 +18,7 @@ from outbound.dialing.closing import Tried, closing
 from outbound.dialing.outcome import CONTACTED
 from outbound.dialing.rates import rates, tally
 from outbound.engine.context import Engine
-from outbound.engine.lifecycle import launched
+from outbound.engine.launched import launched
 from outbound.engine.scoring import measured
 from outbound.picture.cells import CellProgress
 from outbound.score.nouns import Score

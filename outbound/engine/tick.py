@@ -22,9 +22,9 @@ from outbound.engine import desks
 from outbound.engine.build import build_due
 from outbound.engine.context import Engine
 from outbound.engine.dispatch import dispatch, staff
+from outbound.engine.ending import settle, spend
 from outbound.engine.events import apply_waiting
 from outbound.engine.fate import hold
-from outbound.engine.lifecycle import settle, spend
 from outbound.engine.moves import move
 from outbound.engine.owed import place_owed
 from outbound.engine.progress import happened

@@ -109,11 +109,13 @@ class Workplace:
 
     def pause_campaign(self, campaign_id: str, by: str, reason: str) -> None:
         """Start nothing new for a campaign."""
-        lifecycle.change(self.engine, campaign_id, lifecycle.Step.PAUSE, f"{by}: {reason}")
+        actor = accounts.actor(self.engine, by)
+        lifecycle.change(self.engine, campaign_id, lifecycle.Step.PAUSE, actor, reason)
 
     def resume_campaign(self, campaign_id: str, by: str, reason: str) -> None:
         """Go on with a paused campaign."""
-        lifecycle.change(self.engine, campaign_id, lifecycle.Step.RESUME, f"{by}: {reason}")
+        actor = accounts.actor(self.engine, by)
+        lifecycle.change(self.engine, campaign_id, lifecycle.Step.RESUME, actor, reason)
 
     def person(self, subscriber_id: str) -> Person:
         """All that was decided and done about one subscriber."""

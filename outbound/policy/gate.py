@@ -21,7 +21,15 @@ from outbound.policy.span import NO_TIME_LEFT, Span
 from outbound.policy.suppression import EVERYTHING, Suppression, standing
 
 CampaignStanding = Literal[
-    "draft", "approved", "running", "paused", "finishing", "finished", "stopping", "stopped"
+    "draft",
+    "checked",
+    "approved",
+    "running",
+    "paused",
+    "finishing",
+    "finished",
+    "stopping",
+    "stopped",
 ]
 ContactStanding = Literal["unreleased", "waiting", "trying", "held", "closed"]
 
@@ -64,7 +72,7 @@ def campaign_runs(case: Case, now: datetime) -> Wait | GiveUp | None:
     if case.campaign == "running":
         return None
     said = f"the campaign is {case.campaign}"
-    if case.campaign in ("draft", "approved", "paused"):
+    if case.campaign in ("draft", "checked", "approved", "paused"):
         return Wait(now + AGAIN, said)
     return GiveUp(said)
 

@@ -18,6 +18,7 @@ from outbound.demo.people import PASSWORD
 from outbound.demo.stage import import_demo_base
 from outbound.dialing.outcome import Outcome
 from outbound.engine import lifecycle
+from outbound.engine.actor import COMMAND_LINE
 from outbound.engine.tick import tick
 
 pytestmark = pytest.mark.browser
@@ -37,8 +38,8 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     import_demo_base(workspace, 1, opens, 300)
     with staged(workspace, Day(tmp_path, seed=1, agents=1), opens) as stage:
         for department in load_campaign(workspace, SURVEY).approvals:
-            lifecycle.approve(stage.engine, SURVEY, department, "test")
-        lifecycle.launch(stage.engine, SURVEY)
+            lifecycle.approve(stage.engine, SURVEY, department, COMMAND_LINE)
+        lifecycle.launch(stage.engine, SURVEY, COMMAND_LINE)
         tick(stage.engine, stage.clock.now())
         yield stage
 

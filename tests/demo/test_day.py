@@ -13,9 +13,11 @@ from db.tables import Answer, Attempt, Contact, ContactState, Kind, StoreFact
 from outbound.campaign.loader import load_campaign
 from outbound.campaign.workspace import open_workspace
 from outbound.clock import VirtualClock
+from outbound.demo.campaigns import DAY, of_the_day
 from outbound.demo.day import Day, run_day
 from outbound.demo.stage import import_demo_base
 from outbound.engine import lifecycle
+from outbound.engine.actor import COMMAND_LINE
 from outbound.engine.build import build
 from outbound.engine.person import why
 from outbound.errors import RefusedError
@@ -41,7 +43,7 @@ def test_a_small_day_agrees_with_its_store(tmp_path: Path) -> None:
     workspace = copied(tmp_path / "day")
     told = run_day(Day(workspace, seed=3, rows=300, agents=2), lambda done: None)
 
-    assert len(told["campaigns"]) >= 4
+    assert set(told["campaigns"]) == set(DAY)
     assert (workspace / told["report_file"]).exists()
     for report in told["campaigns"].values():
         counted = sum(drop["count"] for drop in report["waterfall"])
@@ -58,6 +60,18 @@ def test_a_small_day_agrees_with_its_store(tmp_path: Path) -> None:
     engine = open_engine(workspace)
     assert {"selected", "reserved"} <= {made.step for made in why(engine, str(someone))}
     engine.store.close()
+
+
+def test_the_day_runs_five_campaigns_and_all_of_a_workspace_that_has_none_of_them(
+    tmp_path: Path,
+) -> None:
+    workspace = open_workspace(copied(tmp_path / "day"))
+    assert of_the_day(workspace) == sorted(DAY)
+    assert set(DAY) < set(workspace.campaign_ids())
+    for name in workspace.campaign_ids():
+        if name != "bill-summary":
+            workspace.campaign_file(name).unlink()
+    assert of_the_day(workspace) == ["bill-summary"]
 
 
 def test_two_runs_with_one_seed_give_the_same_lists(tmp_path: Path) -> None:
@@ -82,8 +96,8 @@ def _lists(workspace: Path, seed: int) -> list[tuple[str, str, int]]:
     engine = open_engine(workspace, clock=VirtualClock(OPENS))
     name = "ten-point-satisfaction"
     for department in load_campaign(engine.workspace, name).approvals:
-        lifecycle.approve(engine, name, department, "test")
-    lifecycle.launch(engine, name)
+        lifecycle.approve(engine, name, department, COMMAND_LINE)
+    lifecycle.launch(engine, name, COMMAND_LINE)
     build(engine, name, OPENS)
     with engine.store.read() as session:
         listed = session.exec(select(Contact).order_by(col(Contact.cell), col(Contact.rank)))

@@ -11,10 +11,12 @@ from sqlalchemy import text
 from db.queries.responses import cell_sizes
 from db.tables import CampaignRow, CampaignState, Contact, ContactState, Holdout, Wave
 from outbound.audience.base import Base
+from outbound.audience.importing import import_base
 from outbound.audience.ledger import reason, write_reasons
 from outbound.audience.nouns import History
 from outbound.audience.selection import select
 from outbound.engine import lifecycle, place, reserve
+from outbound.engine.actor import COMMAND_LINE
 from outbound.engine.build import build, build_due
 from outbound.engine.release import release
 from outbound.errors import RefusedError
@@ -165,7 +167,7 @@ def test_after_the_last_day_no_wave_is_built(begun: Begin) -> None:
 
 def test_a_paused_campaign_builds_nothing_new(begun: Begin) -> None:
     world = begun("notice", at="08:10")
-    lifecycle.change(world.engine, "notice", lifecycle.Step.PAUSE)
+    lifecycle.change(world.engine, "notice", lifecycle.Step.PAUSE, COMMAND_LINE)
     world.at("09:30")
     with pytest.raises(RefusedError, match="notice is paused"):
         build(world.engine, "notice", world.now)
@@ -178,8 +180,12 @@ def test_a_draft_builds_nothing(small_world: World) -> None:
 
 def test_a_campaign_that_cannot_be_built_holds_up_no_other(small_world: World) -> None:
     world = small_world
-    edit(world, "pulse", "where: plan = 'pulse'", "where: no_such_column = 1")
+    edit(world, "pulse", "where: plan = 'pulse'", "where: balance < 10")
     world.launch("pulse", "texts")
+    people = world.engine.workspace.path / "people.csv"
+    renamed = people.read_text(encoding="utf-8").replace(",balance,", ",money,")
+    people.write_text(renamed, encoding="utf-8")
+    import_base(people, world.engine.workspace, world.now, lambda rows: None)
     world.tick()
     assert {wave.campaign_id for wave in world.everything(Wave)} == {"texts"}
     assert "build" in world.alarms()
@@ -219,7 +225,7 @@ def test_the_reserve_that_was_never_called_for_stays_outside_the_sample(small_wo
     """Closing it with the campaign once made it look like people whom nobody had called in time."""
     world = small_world
     with_quota(world, 1)
-    lifecycle.change(world.engine, "texts", lifecycle.Step.STOP)
+    lifecycle.change(world.engine, "texts", lifecycle.Step.STOP, COMMAND_LINE)
     assert states(world) == ["closed", "closed", "closed"]
     with world.engine.store.read() as session:
         (cell,) = cell_sizes(session, ["texts"])

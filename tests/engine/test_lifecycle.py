@@ -18,7 +18,8 @@ from outbound.dialing.attempt import State
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.port import Declined, Uncertain
 from outbound.engine import desk, lifecycle
-from outbound.engine.lifecycle import TRANSITIONS, Step, moved
+from outbound.engine.actor import COMMAND_LINE
+from outbound.engine.life import TABLE, Step, moved
 from outbound.engine.reserve import reserve
 from outbound.errors import NotFoundError, RefusedError
 from tests.engine.conftest import Begin
@@ -29,8 +30,8 @@ from tests.world import World
 def test_every_step_from_every_state_moves_or_is_refused_with_the_states_name(
     state: CampaignState, step: Step
 ) -> None:
-    target = TRANSITIONS.get((state, step))
-    if target is not None:
+    target = TABLE[state][step]
+    if isinstance(target, CampaignState):
         assert moved(state, step, "survey") is target
         return
     with pytest.raises(RefusedError, match=f"it is {state.value}") as refused:
@@ -39,10 +40,13 @@ def test_every_step_from_every_state_moves_or_is_refused_with_the_states_name(
 
 
 def test_every_state_is_reached_and_the_last_ones_are_left_by_nothing() -> None:
-    reached = {CampaignState.DRAFT, *TRANSITIONS.values()}
-    assert reached == set(CampaignState)
-    left = {state for state, _ in TRANSITIONS}
-    assert set(CampaignState) - left == {CampaignState.FINISHED, CampaignState.STOPPED}
+    leads = {
+        state: {t for t in rows.values() if isinstance(t, CampaignState)}
+        for state, rows in TABLE.items()
+    }
+    assert {CampaignState.DRAFT}.union(*leads.values()) == set(CampaignState)
+    ends = {state for state, targets in leads.items() if targets <= {state}}
+    assert ends == {CampaignState.FINISHED, CampaignState.STOPPED}
 
 
 def state(world: World, campaign: str = "texts") -> CampaignState:
@@ -56,51 +60,51 @@ def state(world: World, campaign: str = "texts") -> CampaignState:
 def test_a_campaign_is_launched_once_all_have_signed_what_it_is_now(small_world: World) -> None:
     world = small_world
     with pytest.raises(RefusedError, match="not approved by care") as refused:
-        lifecycle.launch(world.engine, "survey")
+        lifecycle.launch(world.engine, "survey", COMMAND_LINE)
     assert refused.value.hint == "outbound approve survey --as care"
-    signed = lifecycle.approve(world.engine, "survey", "care", "mei")
-    assert lifecycle.launch(world.engine, "survey") == signed
+    signed = lifecycle.approve(world.engine, "survey", "care", COMMAND_LINE)
+    assert lifecycle.launch(world.engine, "survey", COMMAND_LINE) == signed
     assert state(world, "survey") is CampaignState.RUNNING
 
 
 def test_a_change_after_the_signature_asks_for_another(small_world: World) -> None:
     world = small_world
-    lifecycle.approve(world.engine, "survey", "care", "mei")
+    lifecycle.approve(world.engine, "survey", "care", COMMAND_LINE)
     script = world.engine.workspace.scripts_dir / "satisfaction" / "agent.zh.md.j2"
     script.write_text(script.read_text(encoding="utf-8") + "\n改", encoding="utf-8")
     with pytest.raises(RefusedError, match="not approved by care"):
-        lifecycle.launch(world.engine, "survey")
+        lifecycle.launch(world.engine, "survey", COMMAND_LINE)
 
 
 def test_signing_twice_is_signing_once(small_world: World) -> None:
     for _ in range(2):
-        lifecycle.approve(small_world.engine, "survey", "care", "mei")
+        lifecycle.approve(small_world.engine, "survey", "care", COMMAND_LINE)
     assert len(small_world.everything(Approval)) == 1
 
 
 def test_a_department_that_is_not_asked_cannot_sign(small_world: World) -> None:
     with pytest.raises(RefusedError, match="does not ask network") as refused:
-        lifecycle.approve(small_world.engine, "survey", "network", "mei")
+        lifecycle.approve(small_world.engine, "survey", "network", COMMAND_LINE)
     assert "care" in refused.value.hint
 
 
 def test_a_running_campaign_is_neither_approved_nor_launched_again(begun: Begin) -> None:
     world = begun("survey")
     with pytest.raises(RefusedError, match="Cannot approve survey: it is running"):
-        lifecycle.approve(world.engine, "survey", "care", "mei")
+        lifecycle.approve(world.engine, "survey", "care", COMMAND_LINE)
     with pytest.raises(RefusedError, match="Cannot launch survey: it is running"):
-        lifecycle.launch(world.engine, "survey")
+        lifecycle.launch(world.engine, "survey", COMMAND_LINE)
 
 
 def test_a_campaign_that_does_not_exist_is_not_found(small_world: World) -> None:
     with pytest.raises(NotFoundError, match="surevy") as missing:
-        lifecycle.launch(small_world.engine, "surevy")
+        lifecycle.launch(small_world.engine, "surevy", COMMAND_LINE)
     assert "survey" in missing.value.hint
 
 
 def test_a_draft_cannot_be_paused(small_world: World) -> None:
     with pytest.raises(RefusedError, match="survey is a draft"):
-        lifecycle.change(small_world.engine, "survey", Step.PAUSE)
+        lifecycle.change(small_world.engine, "survey", Step.PAUSE, COMMAND_LINE)
 
 
 def test_later_edits_of_the_files_touch_nothing_that_runs(begun: Begin) -> None:
@@ -124,7 +128,7 @@ def test_stopping_withdraws_what_is_reserved_and_lets_talks_finish(begun_anywher
     world.answer(talking)
     world.ready("mei")
     reserve(world.engine, [world.contact("S3").id], world.now)
-    lifecycle.change(world.engine, "survey", Step.STOP, "enough")
+    lifecycle.change(world.engine, "survey", Step.STOP, COMMAND_LINE, "enough")
     assert state(world, "survey") is CampaignState.STOPPING
     assert world.attempt("S3").state is State.WITHDRAWN
     assert [world.contact(f"S{n}").state for n in (1, 2, 3, 4, 5, 6)] == [
@@ -146,7 +150,7 @@ def test_stopping_frees_the_agent_whose_call_was_not_placed_yet(begun: Begin) ->
     world.agent()
 
     def stop(order: object) -> None:
-        lifecycle.change(world.engine, "survey", Step.STOP)
+        lifecycle.change(world.engine, "survey", Step.STOP, COMMAND_LINE)
 
     world.carrier.before_reply = stop
     world.ready()
@@ -159,7 +163,7 @@ def test_stopping_frees_the_agent_whose_call_was_not_placed_yet(begun: Begin) ->
 
 def test_whoever_was_never_attempted_is_told_why(begun: Begin) -> None:
     world = begun("texts")
-    lifecycle.change(world.engine, "texts", Step.STOP, "wrong price")
+    lifecycle.change(world.engine, "texts", Step.STOP, COMMAND_LINE, "wrong price")
     assert world.contact("T1").reason == "campaign stopped"
     assert world.ledger("T1")[-1] == ("closed", "no outcome")
 
@@ -168,7 +172,7 @@ def test_nothing_is_finished_while_anything_is_unknown(begun: Begin) -> None:
     world = begun("texts")
     world.carrier.next_replies.append(Uncertain("reset"))
     world.tick()
-    lifecycle.change(world.engine, "texts", Step.STOP)
+    lifecycle.change(world.engine, "texts", Step.STOP, COMMAND_LINE)
     for n in (2, 3):
         world.message_event(world.attempt(f"T{n}"), "undelivered", ErrorCode="30003")
     world.later(hours=30)
@@ -217,7 +221,7 @@ def test_a_campaign_whose_list_is_spent_goes_on_while_waves_are_to_come(begun: B
 
 def test_a_paused_campaign_ends_with_its_dates_too(begun: Begin) -> None:
     world = begun("texts", at="08:30")
-    lifecycle.change(world.engine, "texts", Step.PAUSE)
+    lifecycle.change(world.engine, "texts", Step.PAUSE, COMMAND_LINE)
     world.at("00:00", date(2026, 12, 21))
     world.tick()
     assert state(world) is CampaignState.FINISHED

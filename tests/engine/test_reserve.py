@@ -12,6 +12,7 @@ from sqlmodel import select
 from db.tables import Attempt, Contact, ContactState, DeskState
 from outbound.dialing.attempt import State
 from outbound.engine import lifecycle, suppression_list
+from outbound.engine.actor import COMMAND_LINE
 from outbound.engine.dispatch import serve
 from outbound.engine.reserve import reserve
 from tests.engine.conftest import Begin
@@ -88,7 +89,7 @@ def test_who_withdrew_consent_since_the_list_was_built_is_closed(begun: Begin) -
 
 def test_a_paused_campaign_reserves_nothing(begun: Begin) -> None:
     world = begun("texts")
-    lifecycle.change(world.engine, "texts", lifecycle.Step.PAUSE, "a storm")
+    lifecycle.change(world.engine, "texts", lifecycle.Step.PAUSE, COMMAND_LINE, "a storm")
     assert decided(world) == "waiting: the campaign is paused"
     assert world.tick().placed == 0
 
@@ -96,8 +97,8 @@ def test_a_paused_campaign_reserves_nothing(begun: Begin) -> None:
 def test_resuming_repeats_and_skips_nobody(begun: Begin) -> None:
     world = begun("texts")
     world.tick()
-    lifecycle.change(world.engine, "texts", lifecycle.Step.PAUSE, "a storm")
-    lifecycle.change(world.engine, "texts", lifecycle.Step.RESUME)
+    lifecycle.change(world.engine, "texts", lifecycle.Step.PAUSE, COMMAND_LINE, "a storm")
+    lifecycle.change(world.engine, "texts", lifecycle.Step.RESUME, COMMAND_LINE)
     world.tick()
     assert sorted(world.carrier.numbers) == sorted(world.contact(f"T{n}").number for n in (1, 2, 3))
 

@@ -18,6 +18,7 @@ from outbound.clock import VirtualClock
 from outbound.dialing.attempt import OVER, State
 from outbound.dialing.port import Declined, NotTaken, Uncertain
 from outbound.engine import lifecycle, suppression_list
+from outbound.engine.actor import COMMAND_LINE
 from outbound.engine.build import build
 from outbound.errors import RefusedError
 from tests.world import START, World
@@ -197,7 +198,7 @@ class Centre(RuleBasedStateMachine):
     @rule(step=st.sampled_from([lifecycle.Step.PAUSE, lifecycle.Step.RESUME]))
     def somebody_pauses_or_resumes(self, step: lifecycle.Step) -> None:
         with suppress(RefusedError):  # it is in that state already
-            lifecycle.change(self.world.engine, "texts", step)
+            lifecycle.change(self.world.engine, "texts", step, COMMAND_LINE)
 
     @invariant()
     def contacts_are_conserved(self) -> None:

@@ -24,7 +24,7 @@ from outbound.demo.base import write_demo_base
 from outbound.engine.answers import Where, keep, plan_of
 from outbound.engine.build import build
 from outbound.engine.context import Engine
-from outbound.engine.lifecycle import approve, launch
+from outbound.engine.lifecycle import COMMAND_LINE, approve, launch
 from outbound.engine.release import release
 from outbound.engine.running import Running
 from outbound.expression.evaluate import evaluate
@@ -103,8 +103,8 @@ def _listed(engine: Engine, folder: Path, seed: int, rows: int | None) -> Runnin
     write_demo_base(folder / "subscribers.csv", seed, MONDAY, rows)
     import_base(folder / "subscribers.csv", engine.workspace, MONDAY, lambda done: None)
     for department in ("marketing", "network"):
-        approve(engine, CAMPAIGN, department, "test")
-    launch(engine, CAMPAIGN)
+        approve(engine, CAMPAIGN, department, COMMAND_LINE)
+    launch(engine, CAMPAIGN, COMMAND_LINE)
     build(engine, CAMPAIGN, MONDAY)
     return engine.running.named(CAMPAIGN)
 

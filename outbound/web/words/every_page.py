@@ -5,6 +5,7 @@ from typing import Final
 
 EVERY_PAGE: Final[Mapping[str, tuple[str, str]]] = {  # Chinese, English
     "nav.agent": ("坐席", "Desk"),
+    "nav.campaigns": ("活动", "Campaigns"),
     "nav.floor": ("现场", "Floor"),
     "nav.people": ("客户", "People"),
     "nav.main": ("页面", "Pages"),
@@ -25,6 +26,7 @@ EVERY_PAGE: Final[Mapping[str, tuple[str, str]]] = {  # Chinese, English
     "role.manager": ("活动经理", "campaign manager"),
     "role.quality": ("质量经理", "quality manager"),
     "role.engineer": ("工程师", "engineer"),
+    "role.approver": ("审批人", "approver"),
     "time.now": ("刚刚", "just now"),
     "time.in": ("{length}后", "in {length}"),
     "time.ago": ("{length}前", "{length} ago"),

@@ -29,6 +29,7 @@ OUTCOMES: Final[Mapping[str, tuple[str, str]]] = {  # Chinese, English
     "outcome.opted-out": ("已退订", "opted out"),
     "outcome.carrier-blocked": ("线路拦截", "carrier blocked it"),
     "campaign-state.draft": ("草稿", "draft"),
+    "campaign-state.checked": ("已检查", "checked"),
     "campaign-state.approved": ("已审批", "approved"),
     "campaign-state.running": ("运行中", "running"),
     "campaign-state.paused": ("已暂停", "paused"),
