@@ -71,3 +71,20 @@ class Selection:
     by_segment: Mapping[str, int]
     cells: tuple[Cell, ...] = ()
     reasons: Reasons | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """What a wave would be, told by counts. base = sum of drops + holdout + listed.
+
+    people: some of those listed, with the columns of a selection's `listed`
+    """
+
+    moment: datetime
+    base: int
+    waterfall: tuple[Drop, ...]
+    holdout: int
+    listed: int
+    by_segment: Mapping[str, int]
+    cells: tuple[Cell, ...]
+    people: pa.Table = field(repr=False)

@@ -1,44 +1,16 @@
 """Quotas: how much of the reserve is called for, and which cells are full."""
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from sqlmodel import Session, col, select
 
 from db.queries import counts
 from db.tables import Contact, ContactState
+from outbound.audience.quota import CellCount, to_release
 from outbound.engine.ledger import Entry, note
 from outbound.engine.reserve import close
 from outbound.engine.running import Running
-
-PRIOR: Final = 50
-"""How many contacts the author's expectation weighs as, against what is observed."""
-
-
-@dataclass(frozen=True)
-class CellCount:
-    """How one quota cell stands. `closed` are contacts that are over, `waiting` are in calling order."""
-
-    target: int
-    completes: int
-    closed: int
-    still_open: int
-    unreleased: int
-
-
-def to_release(cell: CellCount, expect: float) -> int:
-    """How many of the reserve to call for: enough, at the rate seen so far, for what is missing.
-
-    With p = (50 expect + completes) / (50 + closed), the expectation is worth fifty contacts.
-    """
-    rate = (PRIOR * expect + cell.completes) / (PRIOR + cell.closed)
-    if rate <= 0:
-        return 0
-    wanted = math.ceil((cell.target - cell.completes) / rate) - cell.still_open
-    return min(cell.unreleased, max(0, wanted))
 
 
 def release(session: Session, running: Running, now: datetime) -> int:

@@ -1,0 +1,31 @@
+"""What the store knows when a campaign's wave is built or planned: both ask for the same facts."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from db.queries import history as known
+from outbound.audience.criteria import reads_history
+from outbound.audience.nouns import History
+from outbound.campaign.centre import Centre
+from outbound.campaign.schema import Campaign, Cap
+
+
+def history_of(session: Session, campaign: Campaign, centre: Centre, moment: datetime) -> History:
+    """The people, and the numbers held, as far as they matter to this campaign at that moment."""
+    channels = {step.channel.value for step in campaign.contact.channels}
+    scopes = ["all", f"purpose:{campaign.purpose.value}", f"campaign:{campaign.id}"]
+    if len(channels) == 1:  # a suppressed channel of several only narrows the way, at the gate
+        scopes.append(f"channel:{channels.pop()}")
+    return History(
+        people=known.people(session, moment) if reads_history(campaign) else None,
+        suppressed=known.suppressed(session, scopes, moment),
+        capped=known.capped(session, applicable_caps(campaign, centre), moment),
+        claimed=known.claimed(session, campaign.id, campaign.priority),
+    )
+
+
+def applicable_caps(campaign: Campaign, centre: Centre) -> tuple[Cap, ...]:
+    """The centre's caps and the campaign's own, as far as they bind this campaign's purpose."""
+    caps = (*centre.caps, *campaign.contact.caps)
+    return tuple(cap for cap in caps if cap.purpose in (None, campaign.purpose))
