@@ -58,6 +58,8 @@ CODES: Final[Mapping[str, str]] = {
     "missing-script": "a script file that a step needs does not exist",
     "script": "a script cannot be read, compiled, or used within its bounds",
     "script-variable": "a script uses a variable or question that does not exist",
+    # rehearsals
+    "rehearsal": "a recorded rehearsal does not go as it did, or belongs to no campaign",
     # the engine
     "not-yet-acted-on": "a key that is understood but not acted on yet",
 }

@@ -2,7 +2,18 @@
 
 import typer
 
-from outbound.cli import campaigns, demo, lists, people, results, serving, store, users, workspace
+from outbound.cli import (
+    campaigns,
+    demo,
+    lists,
+    people,
+    rehearsing,
+    results,
+    serving,
+    store,
+    users,
+    workspace,
+)
 
 app = typer.Typer(
     name="outbound",
@@ -18,6 +29,7 @@ for command in (
     workspace.init,
     workspace.check,
     workspace.import_,
+    rehearsing.rehearse,
     campaigns.approve,
     campaigns.launch,
     campaigns.pause,
