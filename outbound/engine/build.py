@@ -8,19 +8,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from db.bulk import insert_wave
-from db.queries import history as known
-from db.tables import CampaignState, Holdout, Wave
+from db.tables import CampaignRow, CampaignState, Holdout, Wave
 from outbound.audience.base import Base
-from outbound.audience.criteria import reads_history
 from outbound.audience.ledger import write_reasons
-from outbound.audience.nouns import History, Selection
+from outbound.audience.nouns import Selection
 from outbound.audience.selection import select as select_list
-from outbound.campaign.centre import Centre
-from outbound.campaign.schema import Campaign, Cap
 from outbound.engine.context import Engine
 from outbound.engine.launched import launched
 from outbound.engine.running import Running
 from outbound.engine.schedule import due_moment, moments, window
+from outbound.engine.standing_facts import history_of
 from outbound.errors import OutboundError, RefusedError, StoreError
 
 
@@ -79,25 +76,10 @@ def build_due(engine: Engine, campaign_ids: list[str], now: datetime) -> list[Bu
     return built
 
 
-def applicable_caps(campaign: Campaign, centre: Centre) -> tuple[Cap, ...]:
-    """The centre's caps and the campaign's own, as far as they bind this campaign's purpose."""
-    caps = (*centre.caps, *campaign.contact.caps)
-    return tuple(cap for cap in caps if cap.purpose in (None, campaign.purpose))
-
-
 def _select(engine: Engine, running: Running, moment: datetime) -> Selection:
     campaign, centre = running.campaign, running.centre
-    channels = {step.channel.value for step in campaign.contact.channels}
-    scopes = ["all", f"purpose:{campaign.purpose.value}", f"campaign:{campaign.id}"]
-    if len(channels) == 1:  # a suppressed channel of several only narrows the way, at the gate
-        scopes.append(f"channel:{channels.pop()}")
     with engine.store.read() as session:
-        history = History(
-            people=known.people(session, moment) if reads_history(campaign) else None,
-            suppressed=known.suppressed(session, scopes, moment),
-            capped=known.capped(session, applicable_caps(campaign, centre), moment),
-            claimed=known.claimed(session, campaign.id, campaign.priority),
-        )
+        history = history_of(session, campaign, centre, moment)
     return select_list(Base.open(engine.workspace), campaign, centre, moment, history)
 
 
@@ -121,6 +103,7 @@ def _store(engine: Engine, selection: Selection) -> Built:
     try:
         with engine.store.write() as session:
             insert_wave(session.connection(), values, selection.listed, selection.holdout)
+            _refuse_ended(session, selection.campaign)
     except IntegrityError as failure:
         lost = failure  # another builder was first, whose wave is the wave; or a broken list
     with engine.store.read() as session:
@@ -128,6 +111,15 @@ def _store(engine: Engine, selection: Selection) -> Built:
     if stored is None:
         raise lost or AssertionError("a wave that was committed is not there")
     return stored
+
+
+def _refuse_ended(session: Session, campaign_id: str) -> None:
+    """A list takes a while: one that was stopped meanwhile gets no contacts that nobody would close."""
+    row = session.get_one(CampaignRow, campaign_id, with_for_update={"read": True})
+    if row.state not in (CampaignState.RUNNING, CampaignState.PAUSED):
+        raise RefusedError(
+            f"{campaign_id} is {row.state.value}; its waves are built while it runs."
+        )
 
 
 def _stored(session: Session, campaign_id: str, moment: datetime) -> Built | None:
