@@ -43,7 +43,7 @@ test: $(VENV)/.dev $(VENV)/.system
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/outbound check
+	$(BIN)/outbound check --rehearsals
 	$(BIN)/pytest -n 2 --dist loadfile
 
 check: $(VENV)/.dev
@@ -52,7 +52,7 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -m "not slow and not browser and not story"
-	$(BIN)/outbound check
+	$(BIN)/outbound check --rehearsals
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

@@ -14,13 +14,14 @@ from outbound.audience.base import Base
 from outbound.audience.importing import import_base
 from outbound.campaign.effective import effective
 from outbound.campaign.loader import files_of
-from outbound.campaign.problems import Problem
+from outbound.campaign.problems import Problem, in_order
 from outbound.campaign.workspace import Workspace, open_workspace
 from outbound.check import check_workspace
 from outbound.cli.options import AsJson, Folder
 from outbound.cli.output import counted, people, progress, table, write_json
 from outbound.clock import SystemClock
 from outbound.errors import NotFoundError, RefusedError
+from outbound.rehearsal.checking import rehearsal_problems
 
 
 def init(folder: Annotated[Path, typer.Argument(help="The folder to make; new or empty.")]) -> None:
@@ -57,6 +58,9 @@ def check(
         str | None,
         typer.Option("--effective", help="Show this campaign's file with all that it inherits."),
     ] = None,
+    rehearsals: Annotated[
+        bool, typer.Option("--rehearsals", help="Also replay every recorded rehearsal.")
+    ] = False,
     workspace: Folder = Path(),
     as_json: AsJson = False,
 ) -> None:
@@ -69,6 +73,8 @@ def check(
         _show_effective(place, effective_of, as_json)
         return
     problems = problems_of(place, paths or None)
+    if rehearsals:
+        problems = in_order([*problems, *rehearsal_problems(place, paths or None)])
     errors = sum(problem.severity == "error" for problem in problems)
     count = len(paths) if paths else len(place.campaign_ids())
     if as_json:

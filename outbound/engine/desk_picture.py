@@ -4,14 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
 
 from sqlmodel import Session, col, func, select
 
 from db.queries.earlier import earlier
 from db.tables import Contact, DeskState, Grant, User
-from outbound.campaign.schema import Mode, Question
-from outbound.campaign.values import AnswerForm
+from outbound.campaign.schema import Mode
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.port import Progress
 from outbound.dialing.provisional import of_call
@@ -32,11 +30,10 @@ from outbound.engine.progress import happened, said_so_far
 from outbound.engine.settle import Over
 from outbound.engine.wording import variables
 from outbound.retention.offers import Customer, Eligible, eligible
+from outbound.script.choices import choices_of, shown
 from outbound.script.conversation import Conversation
 from outbound.script.questionnaire import Standing, standings
 from outbound.script.render import AgentScript, render_agent, render_offer
-
-YES_NO: Final[Mapping[str, tuple[str, str]]] = {"zh": ("是", "否"), "en": ("yes", "no")}
 
 
 def picture(
@@ -137,35 +134,8 @@ def _question(standing: Standing, language: str) -> DeskQuestion:
         id=question.id, text=question.ask.of(language), do=question.do.of(language) if question.do else "",
         kind=question.answer, choices=choices, skip=question.skip.of(language) if question.skip else "",
         applies=standing.applies, answered=given is not None, answer=given.value if given else None,
-        shown="" if given is None else _shown(question, given.value, choices, language),
+        shown="" if given is None else shown(question, given.value, choices, language),
     )  # fmt: skip
-
-
-def choices_of(question: Question, language: str) -> Iterable[Choice]:
-    """What an agent may press for the question; nothing where the answer is written."""
-    kind = question.answer
-    match kind.form:
-        case AnswerForm.SCALE:
-            return [Choice(str(n), str(n)) for n in range(kind.low, kind.high + 1)]
-        case AnswerForm.YES_NO:
-            yes, no = YES_NO.get(language, YES_NO["en"])
-            return [Choice("yes", yes), Choice("no", no)]
-        case AnswerForm.ONE_OF | AnswerForm.MANY_OF:
-            return [Choice(key, text.of(language)) for key, text in question.options.items()]
-        case AnswerForm.NUMBER | AnswerForm.TEXT | AnswerForm.DATE:
-            return []
-
-
-def _shown(question: Question, value: object, choices: Sequence[Choice], language: str) -> str:
-    if value is None:
-        return question.skip.of(language) if question.skip else "–"
-    if isinstance(value, bool):
-        return YES_NO.get(language, YES_NO["en"])[0 if value else 1]
-    labels = {choice.value: choice.label for choice in choices}
-    if isinstance(value, list):
-        return ", ".join(labels.get(str(item), str(item)) for item in value)
-    text = f"{value:g}" if isinstance(value, float) else str(value)
-    return labels.get(text, text)
 
 
 def _offers(

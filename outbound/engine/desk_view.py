@@ -5,14 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from outbound.campaign.values import Kind
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A value the agent may press, and how it reads in the customer's language."""
-
-    value: str
-    label: str
+from outbound.script.choices import Choice as Choice
 
 
 @dataclass(frozen=True)

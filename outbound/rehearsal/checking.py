@@ -15,23 +15,19 @@ from outbound.script.environment import ScriptEnvironment
 CODE = "rehearsal"
 
 
-def rehearsal_problems(
-    workspace: Workspace, paths: Sequence[Path] | None = None
-) -> tuple[list[Problem], int]:
-    """The problems of the recorded cases and how many cases there are; of all campaigns if none is named.
+def rehearsal_problems(workspace: Workspace, paths: Sequence[Path] | None = None) -> list[Problem]:
+    """The problems of the recorded cases, of all campaigns if none is named.
 
     A campaign whose own file has problems is not replayed: those problems are told already.
     """
     environment = ScriptEnvironment.of_folder(workspace.scripts_dir)
     problems = [] if paths else list(_unclaimed(workspace))
-    count = 0
     for campaign_id in _named(workspace, paths):
         files = sorted(folder_of(workspace, campaign_id).glob("*.yaml"))
-        count += len(files)
         problems += [
             p for file in files for p in _replayed(workspace, campaign_id, file, environment)
         ]
-    return in_order(problems), count
+    return in_order(problems)
 
 
 def _named(workspace: Workspace, paths: Sequence[Path] | None) -> list[str]:

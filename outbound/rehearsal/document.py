@@ -56,7 +56,8 @@ class _Writer(yaml.SafeDumper):
 
 def _word(writer: yaml.SafeDumper, value: str) -> yaml.Node:
     looks_otherwise = not isinstance(plain_scalar(value), str)  # 1e5 is a number to our reader
-    style = "|" if "\n" in value else "'" if looks_otherwise else None
+    quotes = '"' if "'" in value else "'" if looks_otherwise else None
+    style = "|" if "\n" in value else quotes
     return writer.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
