@@ -3,13 +3,17 @@
 import typer
 
 from outbound.cli import (
+    beginning,
     campaigns,
     demo,
+    library,
     lists,
     people,
     rehearsing,
     results,
     serving,
+    simulating,
+    standing,
     store,
     users,
     workspace,
@@ -26,12 +30,15 @@ app = typer.Typer(
 )
 
 for command in (
-    workspace.init,
+    beginning.init,
     workspace.check,
     workspace.import_,
     rehearsing.rehearse,
+    simulating.simulate,
+    standing.status,
     campaigns.approve,
     campaigns.launch,
+    standing.diff,
     campaigns.pause,
     campaigns.resume,
     campaigns.stop,
@@ -42,6 +49,7 @@ for command in (
     results.why,
     results.scores,
     results.report,
+    library.library,
     demo.demo,
 ):
     app.command(name=command.__name__.rstrip("_"))(command)

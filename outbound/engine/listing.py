@@ -29,6 +29,16 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class OnList:
+    """Whom a list names: the subscriber, and what reaches them."""
+
+    subscriber: str
+    number: str
+    language: str
+    region: str
+
+
+@dataclass(frozen=True)
 class ContactList:
     """A campaign's contacts over all its waves, and whom it held out."""
 
@@ -88,3 +98,15 @@ def _inert(value: object) -> object:
         if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r", "\0"))
         else value
     )
+
+
+def on_list(engine: Engine, campaign_id: str, after: int) -> tuple[list[OnList], int]:
+    """Who was listed after a contact's id, over all waves, and the id to ask after next time."""
+    with engine.store.read() as session:
+        rows = session.exec(
+            select(Contact)
+            .where(Contact.campaign_id == campaign_id, col(Contact.id) > after)
+            .order_by(col(Contact.id))
+        ).all()
+    found = [OnList(c.subscriber_id, c.number, c.language, c.region) for c in rows]
+    return found, rows[-1].id or after if rows else after

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Protocol
 
 from outbound.campaign.schema import Mode, Question
@@ -32,6 +32,7 @@ _UNWILLING: Final[Mapping[Mood, str]] = {
 }
 
 _LISTENING: Final = ("dialing", "ready")
+_WHEN_CALLED: Final = datetime.max.replace(tzinfo=UTC)
 
 Find = Callable[[str, str], Question | None]
 """The question of a campaign, by both ids."""
@@ -100,7 +101,7 @@ class Agent:
                 self.seat.sign_in()
             self._took(self.seat.act("ready"), now)
         else:
-            self.at = datetime.max.replace(tzinfo=now.tzinfo)
+            self.at = _WHEN_CALLED
 
     def _listen(self, now: datetime) -> None:
         """Look at the page when somebody is on the line, or when it is time to look anyway."""
@@ -114,7 +115,7 @@ class Agent:
         before, self.desk = self.desk.get("state"), desk
         match desk["state"]:
             case "dialing" | "ready" if not self.polls:
-                self.at = self.look_at = now + IDLE
+                self.at = self.look_at = _WHEN_CALLED
             case "dialing":
                 self.at, self.look_at = now + LISTEN, now + RING
             case "talking":

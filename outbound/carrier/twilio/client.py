@@ -11,7 +11,7 @@ from twilio.rest import Client
 from outbound.campaign.schema import Channel
 from outbound.carrier.twilio import replies, words
 from outbound.carrier.twilio.tokens import callback_url
-from outbound.carrier.twilio.transport import TIMEOUT, CarefulHttpClient
+from outbound.carrier.twilio.transport import TIMEOUT, CarefulHttpClient, InProcessHttpClient
 from outbound.dialing.port import (
     Accepted,
     CallOrder,
@@ -36,12 +36,19 @@ _UNREADABLE = (TwilioException, ValueError, TypeError, AttributeError, KeyError)
 class TwilioCarrier:
     """A `dialing.port.Carrier`. Safe to share between threads; each has its own connection.
 
-    `order.token` must be a whole token of `tokens.token`: it stands in every callback URL.
+    `order.token` must be a whole token of `tokens.token`: it stands in every callback URL. Given an
+    `inside`, every request stays in this process.
     """
 
-    def __init__(self, settings: Settings, *, timeout: float = TIMEOUT) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        timeout: float = TIMEOUT,
+        inside: InProcessHttpClient | None = None,
+    ) -> None:
         self._settings = settings
-        self._http = CarefulHttpClient(loopback=settings.simulated, timeout=timeout)
+        self._http = inside or CarefulHttpClient(loopback=settings.simulated, timeout=timeout)
         # An edge or region of the environment would rewrite the simulated carrier's address.
         here = {"TWILIO_EDGE": "", "TWILIO_REGION": ""} if settings.simulated else None
         self._client = Client(
