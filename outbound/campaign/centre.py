@@ -6,15 +6,22 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from outbound.campaign.schema import Cap, Noun
+from outbound.campaign.about import about
+from outbound.campaign.contacting import Cap
+from outbound.campaign.names import Department, PurposeName
+from outbound.campaign.nouns import Noun
 from outbound.campaign.values import Identifier, Language, PhoneNumber, Text, ZoneName, fault
 
 
 class Sender(Noun):
     """The numbers a sender uses, E.164; at least one."""
 
-    call: PhoneNumber | None = None
-    sms: PhoneNumber | None = None
+    call: Annotated[
+        PhoneNumber | None, about("The number that customers see when called.", "+861000000001")
+    ] = None
+    sms: Annotated[
+        PhoneNumber | None, about("The number that messages come from.", "+861000000001")
+    ] = None
 
     @model_validator(mode="after")
     def _has_a_number(self) -> Self:
@@ -26,11 +33,20 @@ class Sender(Noun):
 class Process(Noun):
     """A business process that questions score; `departments` share it with weights that sum to 1."""
 
-    title: Text
-    weight: Annotated[Decimal, Field(ge=0, le=1)] | None = None
-    departments: Mapping[Identifier, Annotated[Decimal, Field(gt=0, le=1)]] = Field(
-        default_factory=dict
-    )
+    title: Annotated[
+        Text, about("What the process is called.", {"zh": "网络质量", "en": "Network quality"})
+    ]
+    weight: Annotated[
+        Annotated[Decimal, Field(ge=0, le=1)] | None,
+        about("Its share of the overall score.", 0.2),
+    ] = None
+    departments: Annotated[
+        Mapping[Department, Annotated[Decimal, Field(gt=0, le=1)]],
+        about(
+            "The departments that answer for it; their weights add up to 1.",
+            {"network": 0.8, "marketing": 0.2},
+        ),
+    ] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _shared_out_wholly(self) -> Self:
@@ -46,24 +62,47 @@ class Columns(Noun):
 
     model_config = Noun.model_config | {"alias_generator": None}
 
-    id: str = "subscriber_id"
-    phone: str = "phone"
-    name: str | None = "name"
-    language: str | None = "language"
-    zone: str | None = "zone"
-    region: str | None = "region"
-    tier: str | None = "tier"
-    status: str | None = "status"
-    activated_on: str | None = "activated_on"
-    consent: Mapping[str, str] = Field(default_factory=dict)  # purpose -> boolean column
+    id: Annotated[str, about("The subscriber's own id, never used twice.", "subscriber_id")] = (
+        "subscriber_id"
+    )
+    phone: Annotated[str, about("The phone number, E.164.", "msisdn")] = "phone"
+    name: Annotated[str | None, about("What the customer is called.", "name")] = "name"
+    language: Annotated[str | None, about("The language tag, such as zh.", "lang")] = "language"
+    zone: Annotated[
+        str | None, about("The subscriber's time zone; null: the centre's.", "zone")
+    ] = "zone"
+    region: Annotated[str | None, about("Where the subscriber lives.", "province")] = "region"
+    tier: Annotated[str | None, about("The customer's grade.", "客户等级")] = "tier"
+    status: Annotated[str | None, about("Whether the line is active.", "status")] = "status"
+    activated_on: Annotated[str | None, about("The day the line began.", "joined_on")] = (
+        "activated_on"
+    )
+    consent: Annotated[
+        Mapping[PurposeName, str],
+        about(
+            "For a purpose the true-or-false column that says whether the person agreed.",
+            {"survey": "agreed_calls", "marketing": "agreed_marketing"},
+        ),
+    ] = Field(default_factory=dict)
 
 
 class BaseSource(Noun):
     """Where the base lies: the embedded engine over Parquet, or an Ibis URL and a table."""
 
-    source: str = "duckdb"
-    table: str = "db/base"
-    columns: Columns = Columns()
+    source: Annotated[
+        str,
+        about(
+            "The engine that holds the base: duckdb, embedded, or an Ibis URL.",
+            "duckdb",
+            "postgres://user@host/crm",
+        ),
+    ] = "duckdb"
+    table: Annotated[
+        str, about("A folder of Parquet files in the workspace, or a table's name.", "db/base")
+    ] = "db/base"
+    columns: Annotated[
+        Columns, about("Which column means what.", {"phone": "msisdn", "zone": None})
+    ] = Columns()
 
 
 class Costs(Noun):
@@ -71,22 +110,66 @@ class Costs(Noun):
 
     model_config = Noun.model_config | {"alias_generator": None}
 
-    agent_hour: Annotated[Decimal, Field(ge=0)] = Decimal(0)
-    call_minute: Annotated[Decimal, Field(ge=0)] = Decimal(0)
-    sms: Annotated[Decimal, Field(ge=0)] = Decimal(0)
-    currency: str = "CNY"
+    agent_hour: Annotated[Decimal, Field(ge=0), about("An agent's hour.", 60)] = Decimal(0)
+    call_minute: Annotated[Decimal, Field(ge=0), about("A minute on the phone.", 0.15)] = Decimal(0)
+    sms: Annotated[Decimal, Field(ge=0), about("One segment of a message.", 0.05)] = Decimal(0)
+    currency: Annotated[str, about("The currency of all amounts.", "CNY")] = "CNY"
 
 
 class Centre(Noun):
     """The outbound service centre: its clock, languages, numbers, departments."""
 
-    centre: Text
-    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-    zone: ZoneName
-    languages: tuple[Language, ...] = Field(min_length=1)
-    senders: Mapping[Identifier, Sender] = Field(default_factory=dict)
-    departments: Mapping[Identifier, Text] = Field(default_factory=dict)
-    processes: Mapping[Identifier, Process] = Field(default_factory=dict)
-    caps: tuple[Cap, ...] = ()
-    base: BaseSource = BaseSource()
-    costs: Costs = Costs()
+    centre: Annotated[
+        Text,
+        about("What the centre is called; scripts say it.", {"zh": "海港移动", "en": "Harbour"}),
+    ]
+    country: Annotated[
+        str,
+        Field(pattern=r"^[A-Z]{2}$"),
+        about("The country whose rules for contacts hold, two capital letters.", "CN"),
+    ]
+    zone: Annotated[ZoneName, about("The centre's time zone.", "Asia/Shanghai")]
+    languages: Annotated[
+        tuple[Language, ...],
+        Field(min_length=1),
+        about("The languages that the centre speaks, the usual one first.", ["zh", "en"]),
+    ]
+    senders: Annotated[
+        Mapping[Identifier, Sender],
+        about(
+            "The numbers that the centre calls and writes from, by name.",
+            {"survey": {"call": "+861000000001", "sms": "+861000000001"}},
+        ),
+    ] = Field(default_factory=dict)
+    departments: Annotated[
+        Mapping[Identifier, Text],
+        about(
+            "The departments that own, approve, follow up and answer for processes.",
+            {"network": {"zh": "网络部", "en": "Network"}},
+        ),
+    ] = Field(default_factory=dict)
+    processes: Annotated[
+        Mapping[Identifier, Process],
+        about(
+            "The business processes that questions score.",
+            {"overall": {"title": {"zh": "总体满意度", "en": "Overall"}}},
+        ),
+    ] = Field(default_factory=dict)
+    caps: Annotated[
+        tuple[Cap, ...],
+        about(
+            "Limits for one person across all campaigns.",
+            [{"purpose": "survey", "contacts": 1, "per": "90d"}],
+        ),
+    ] = ()
+    base: Annotated[
+        BaseSource,
+        about("Where the subscribers are.", {"table": "db/base", "columns": {"phone": "msisdn"}}),
+    ] = BaseSource()
+    costs: Annotated[
+        Costs,
+        about(
+            "What things cost, for plans and reports.",
+            {"agent_hour": 60, "call_minute": 0.15, "sms": 0.05, "currency": "CNY"},
+        ),
+    ] = Costs()

@@ -6,36 +6,78 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from outbound.campaign.about import about
+from outbound.campaign.names import CallSender, OutcomeName, SmsSender
 from outbound.campaign.nouns import Channel, Mode, Noun, Pacing, Purpose
-from outbound.campaign.values import Duration, Hours, Identifier, fault
+from outbound.campaign.values import Duration, Hours, fault
 
 
 class CallStep(Noun):
     """A call step of the cascade."""
 
-    pacing: Pacing = Pacing.PROGRESSIVE
-    attempts: Annotated[int, Field(ge=1, le=20)] = 3
-    ring: Duration = timedelta(seconds=25)
-    machine: Literal["hang-up", "message", "ignore"] = "hang-up"
-    from_: Identifier
-    after: Duration | None = None
+    pacing: Annotated[
+        Pacing,
+        about(
+            "How calls are started: an agent looks first (preview), one call for each free agent"
+            " (progressive), several (power), as many as the answer rate bears (predictive), or no"
+            " agent at all, the voice menu (agentless).",
+            "agentless",
+        ),
+    ] = Pacing.PROGRESSIVE
+    attempts: Annotated[
+        int, Field(ge=1, le=20), about("How often this step calls a contact at most.", 3)
+    ] = 3
+    ring: Annotated[
+        Duration, about("How long the phone rings before it counts as no-answer.", "25s")
+    ] = timedelta(seconds=25)
+    machine: Annotated[
+        Literal["hang-up", "message", "ignore"],
+        about("What happens when an answering machine picks up.", "hang-up"),
+    ] = "hang-up"
+    from_: Annotated[
+        CallSender, about("The sender whose number is shown to the customer.", "survey")
+    ]
+    after: Annotated[
+        Duration | None, about("How long after the step before this one begins.", "2d")
+    ] = None
 
 
 class SmsStep(Noun):
     """An SMS step of the cascade; `validity: window` ends with the contact hours."""
 
-    attempts: Annotated[int, Field(ge=1, le=20)] = 1
-    from_: Identifier
-    after: Duration | None = None
-    validity: Literal["window"] | Duration = "window"
-    reply_within: Duration = timedelta(days=1)
+    attempts: Annotated[
+        int, Field(ge=1, le=20), about("How often the message is sent at most.", 1)
+    ] = 1
+    from_: Annotated[
+        SmsSender,
+        about("The sender whose number the message comes from and is answered to.", "survey"),
+    ]
+    after: Annotated[
+        Duration | None, about("How long after the step before this one begins.", "2d")
+    ] = None
+    validity: Annotated[
+        Literal["window"] | Duration,
+        about(
+            "How long the carrier may try to deliver: `window` ends with the contact hours.",
+            "window",
+            "4h",
+        ),
+    ] = "window"
+    reply_within: Annotated[
+        Duration, about("How long an answer is waited for before the next question or step.", "1d")
+    ] = timedelta(days=1)
 
 
 class Step(Noun):
     """One step of the cascade: exactly one of call and sms."""
 
-    call: CallStep | None = None
-    sms: SmsStep | None = None
+    call: Annotated[
+        CallStep | None,
+        about("Reach the customer by phone.", {"attempts": 3, "ring": "25s", "from": "survey"}),
+    ] = None
+    sms: Annotated[
+        SmsStep | None, about("Reach the customer by SMS.", {"after": "2d", "from": "survey"})
+    ] = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
@@ -67,13 +109,27 @@ class Step(Noun):
 class Cap(Noun):
     """No more than so many contacts, attempts or completes in a rolling time."""
 
-    contacts: Annotated[int, Field(ge=0)] | None = None
-    attempts: Annotated[int, Field(ge=0)] | None = None
-    completes: Annotated[int, Field(ge=0)] | None = None
-    per: Duration
-    purpose: Purpose | None = None
-    channel: Channel | None = None
-    then: Literal["defer", "drop"] = "defer"
+    contacts: Annotated[
+        Annotated[int, Field(ge=0)] | None,
+        about(
+            "At most so many campaigns reach the person: a contact counts however often tried.", 2
+        ),
+    ] = None
+    attempts: Annotated[
+        Annotated[int, Field(ge=0)] | None, about("At most so many calls and messages.", 6)
+    ] = None
+    completes: Annotated[
+        Annotated[int, Field(ge=0)] | None, about("At most so many finished conversations.", 1)
+    ] = None
+    per: Annotated[Duration, about("The rolling time in which they are counted.", "30d")]
+    purpose: Annotated[Purpose | None, about("Count only campaigns of this purpose.", "survey")] = (
+        None
+    )
+    channel: Annotated[Channel | None, about("Count only this channel.", "sms")] = None
+    then: Annotated[
+        Literal["defer", "drop"],
+        about("What happens at the cap: wait until there is room, or give the contact up.", "drop"),
+    ] = "defer"
 
     @model_validator(mode="after")
     def _counts_one_thing(self) -> Self:
@@ -87,17 +143,64 @@ class Cap(Noun):
 class Callbacks(Noun):
     """Promised callbacks: how far ahead, and how long they are kept for the same agent."""
 
-    within: Duration = timedelta(days=7)
-    keep_agent: Duration = timedelta(hours=2)
+    within: Annotated[
+        Duration, about("How far ahead a callback may be promised at most.", "7d")
+    ] = timedelta(days=7)
+    keep_agent: Annotated[
+        Duration,
+        about(
+            "How long a due callback waits for the agent who promised it; then any takes it.", "2h"
+        ),
+    ] = timedelta(hours=2)
 
 
 class Contacting(Noun):
     """When, how and how often contacts are attempted."""
 
-    hours: Hours = "Mo-Sa 09:00-12:00,14:00-20:00; PH off"
-    zone: Literal["subscriber", "centre"] = "subscriber"
-    channels: tuple[Step, ...] = Field(min_length=1)
-    retry: Mapping[str, Duration | tuple[Duration, ...]] = Field(default_factory=dict)
-    day_parts: Annotated[int, Field(ge=1, le=4)] = 1
-    caps: tuple[Cap, ...] = ()
-    callbacks: Callbacks = Callbacks()
+    hours: Annotated[
+        Hours,
+        about(
+            "When people may be contacted, in OpenStreetMap's opening_hours; PH is a public holiday."
+            " The country's own rules hold besides.",
+            "Mo-Fr 09:00-12:00,14:00-20:00; Sa 10:00-18:00; PH off",
+        ),
+    ] = "Mo-Sa 09:00-12:00,14:00-20:00; PH off"
+    zone: Annotated[
+        Literal["subscriber", "centre"],
+        about("Whose clock the hours are read on.", "subscriber"),
+    ] = "subscriber"
+    channels: Annotated[
+        tuple[Step, ...],
+        Field(min_length=1),
+        about(
+            "The steps by which a contact is reached, one after the other; an answer on any ends it.",
+            [
+                {"call": {"attempts": 3, "from": "survey"}},
+                {"sms": {"after": "2d", "from": "survey"}},
+            ],
+        ),
+    ]
+    retry: Annotated[
+        Mapping[OutcomeName, Duration | tuple[Duration, ...]],
+        about(
+            "How long to wait before the next attempt, by the outcome of the last. Of several waits"
+            " the last repeats until the attempts run out.",
+            {"busy": ["20m", "1h"], "no-answer": ["4h", "1d"], "machine": "1d"},
+        ),
+    ] = Field(default_factory=dict)
+    day_parts: Annotated[
+        int,
+        Field(ge=1, le=4),
+        about("Try each contact in at least so many different parts of the day.", 2),
+    ] = 1
+    caps: Annotated[
+        tuple[Cap, ...],
+        about(
+            "Limits for one person, on top of the centre's own; the strictest holds.",
+            [{"contacts": 2, "per": "30d"}],
+        ),
+    ] = ()
+    callbacks: Annotated[
+        Callbacks,
+        about("Callbacks that a customer is promised.", {"within": "7d", "keep-agent": "2h"}),
+    ] = Callbacks()

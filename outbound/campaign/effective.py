@@ -5,14 +5,13 @@ from typing import Any, Final
 
 import yaml
 
-from outbound.campaign.composer import plain_scalar
 from outbound.campaign.extending import follow
 from outbound.campaign.loader import campaign_path
 from outbound.campaign.source import Source, Trail
 from outbound.campaign.workspace import Workspace
+from outbound.campaign.yaml_text import document, scalar
 from outbound.errors import ProblemsError
 
-WIDTH: Final = 100
 _ON_ONE_LINE: Final = 80
 
 
@@ -52,17 +51,8 @@ def _leaves(source: Source, trail: Trail) -> Iterator[Trail]:
 
 
 def _block(source: Source, key: str) -> str:
-    events = [
-        yaml.StreamStartEvent(),
-        yaml.DocumentStartEvent(explicit=False),
-        yaml.MappingStartEvent(None, None, implicit=True, flow_style=False),
-        _scalar(key, ""),
-        *_events(source, (key,)),
-        yaml.MappingEndEvent(),
-        yaml.DocumentEndEvent(explicit=False),
-        yaml.StreamEndEvent(),
-    ]
-    return str(yaml.emit(events, allow_unicode=True, width=WIDTH))
+    begin = yaml.MappingStartEvent(None, None, implicit=True, flow_style=False)
+    return document([begin, scalar(key, ""), *_events(source, (key,)), yaml.MappingEndEvent()])
 
 
 def _events(source: Source, trail: Trail) -> Iterator[yaml.Event]:
@@ -70,7 +60,7 @@ def _events(source: Source, trail: Trail) -> Iterator[yaml.Event]:
     if isinstance(value, dict):
         yield yaml.MappingStartEvent(None, None, implicit=True, flow_style=_is_short(value))
         for key in value:
-            yield _scalar(key, "")
+            yield scalar(key, "")
             yield from _events(source, (*trail, key))
         yield yaml.MappingEndEvent()
     elif isinstance(value, list):
@@ -81,14 +71,7 @@ def _events(source: Source, trail: Trail) -> Iterator[yaml.Event]:
     else:
         mark = source.values[trail]
         text = "null" if value is None else mark.text or ""
-        yield _scalar(text, mark.style or "", is_text=isinstance(value, str))
-
-
-def _scalar(text: str, style: str, is_text: bool = True) -> yaml.ScalarEvent:
-    """As it was written; a plain text that would be read as something else is quoted."""
-    if is_text and not style and plain_scalar(text) != text:
-        style = "'"
-    return yaml.ScalarEvent(None, None, (True, True), text, style=style or None)
+        yield scalar(text, mark.style or "", is_text=isinstance(value, str))
 
 
 def _is_short(value: Any) -> bool:

@@ -7,17 +7,15 @@ The rule: mappings merge key by key, everything else (texts, numbers, lists) is 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from outbound.campaign.composer import Mark
 from outbound.campaign.problems import Problem
 from outbound.campaign.reading import not_a_mapping
+from outbound.campaign.schema import MAX_FILES
 from outbound.campaign.source import Source, Trail, read_source
 from outbound.campaign.workspace import Workspace
 from outbound.expression.hint import did_you_mean
-
-MAX_FILES: Final = 8
-"""How many files may extend each other in a row, the campaign's own included."""
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from outbound.campaign.explain import explain
-from outbound.campaign.outline import known_keys
+from outbound.campaign.outline import known_keys, told
 from outbound.campaign.problems import Problem
 from outbound.campaign.source import Source, Trail
+from outbound.campaign.yaml_text import flow
 from outbound.expression.hint import did_you_mean
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -162,7 +163,8 @@ def _problem(source: Source, model: type[BaseModel], complaint: _Complaint) -> P
     if error["type"] == "missing":
         name = str(error["loc"][-1])
         at = source.key_position((*trail, name))  # where it was removed, or its parent's key
-        return source.problem(at, "missing-key", f"{_named(trail)} lacks the key {name}.")
+        hint = _taught(model, (*trail, name), "")
+        return source.problem(at, "missing-key", f"{_named(trail)} lacks the key {name}.", hint)
     if error["type"] == "extra_forbidden":
         hint = did_you_mean(str(trail[-1]), known_keys(model, trail[:-1]))
         message = f"{_named(trail[:-1])} has no key {trail[-1]}."
@@ -172,7 +174,18 @@ def _problem(source: Source, model: type[BaseModel], complaint: _Complaint) -> P
         at = source.key_position(trail)
         return source.problem(at, code, f"The key {trail[-1]} {words}.", hint)
     inner = (*trail, *error.get("ctx", {}).get("at", ()))
+    if code in ("wrong-type", "bad-value"):
+        hint = _taught(model, inner, hint)
     return source.problem(source.position(inner), code, f"{_named(inner)} {words}.", hint)
+
+
+def _taught(model: type[BaseModel], trail: Trail, hint: str) -> str:
+    """The hint, what the key is for, and an example of it."""
+    found = told(model, trail)
+    if not found:
+        return hint
+    example = f"Example: {found['key']}: {flow(found['examples'][0])}"
+    return " ".join(part for part in (hint, found["description"], example) if part)
 
 
 def _named(trail: Trail) -> str:

@@ -3,28 +3,19 @@
 Expressions stay texts here; `outbound.check` parses them against the columns that exist.
 """
 
-from collections.abc import Mapping
-from datetime import timedelta
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Self
 
-from pydantic import Field, StrictBool, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
+from outbound.campaign.about import about
 from outbound.campaign.contacting import Callbacks, CallStep, Cap, Contacting, SmsStep, Step
+from outbound.campaign.names import Department, Expression, Extendable
 from outbound.campaign.nouns import Channel, Mode, Noun, Pacing, Purpose, refuse_twins
-from outbound.campaign.values import (
-    AnswerCode,
-    AnswerForm,
-    AnswerKind,
-    Day,
-    Duration,
-    Fraction,
-    Identifier,
-    ScriptName,
-    Text,
-    TimeOfDay,
-    fault,
-)
+from outbound.campaign.questionnaire import Question, Survey
+from outbound.campaign.sampling import Audience, Sample, Segment
+from outbound.campaign.schedule import EventBuild, Schedule
+from outbound.campaign.values import Duration, Identifier, ScriptName, Text
 
 __all__ = [
     "Alert",
@@ -52,173 +43,169 @@ __all__ = [
 ]
 
 
-class EventBuild(Noun):
-    """A wave relative to a date column or an event of each subscriber."""
-
-    on: str  # a date column, or "event NAME"
-    after: Duration | None = None
-    before: Duration | None = None  # of a date only: nobody knows an event beforehand
-    at: TimeOfDay | None = None
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        if (self.after is None) == (self.before is None):
-            message = "a wave comes either after the date or before it"
-            raise fault("conflict", message, hint="Write after: 3d, or before: 3d.")
-        if self.before is not None and self.on.startswith("event "):
-            message = "a wave cannot come before an event"
-            raise fault("conflict", message, "before", hint="Write after, or name a date column.")
-        return self
-
-    @property
-    def shift(self) -> timedelta:
-        """From the date or event to the wave; below zero where the wave comes first."""
-        return -(self.before or timedelta()) if self.after is None else self.after
-
-
-class Schedule(Noun):
-    """When waves are built; both dates inclusive, in the centre's zone."""
-
-    from_: Day
-    until: Day
-    build: str | EventBuild  # a cron line, or relative
-
-    @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> Self:
-        if self.until < self.from_:
-            raise fault("conflict", f"until {self.until} lies before from {self.from_}", "until")
-        return self
-
-
-class Segment(Noun):
-    """A named group inside the audience; the first that matches wins."""
-
-    name: Identifier
-    where: str | None = None
-    script: ScriptName | None = None
-
-
-class Sample(Noun):
-    """How much of the audience is listed: completes to reach, or a fixed number of contacts."""
-
-    completes: Annotated[int, Field(ge=1)] | None = None
-    contacts: Annotated[int, Field(ge=1)] | None = None
-    per: tuple[str, ...] = ()
-    allocation: Literal["proportional", "equal", "optimal"] | Mapping[str, int] = "proportional"
-    expect: Fraction = Decimal("0.2")
-
-    @model_validator(mode="after")
-    def _one_size(self) -> Self:
-        if self.completes is not None and self.contacts is not None:
-            message = "completes and contacts exclude each other"
-            raise fault("conflict", message, "contacts", hint="Keep one of them.")
-        return self
-
-
-class Audience(Noun):
-    """Whom the campaign reaches."""
-
-    where: str = "true"
-    unless: Mapping[str, str] = Field(default_factory=dict)  # reason -> expression
-    segments: tuple[Segment, ...] = ()
-    sample: Sample | None = None
-    holdout: Fraction = Decimal(0)
-    order: tuple[str, ...] = ()  # columns, a leading - is descending
-
-    @model_validator(mode="after")
-    def _own_names(self) -> Self:
-        refuse_twins([s.name for s in self.segments], "segments", key="name")
-        return self
-
-
-class Question(Noun):
-    """One item of the questionnaire."""
-
-    id: Identifier
-    ask: Text
-    answer: AnswerKind
-    when: str | None = None
-    process: Identifier | None = None
-    measure: Literal["score", "nps", "ces"] | None = None  # nps: the 0-10 recommendation question
-    options: Mapping[str, Text] = Field(default_factory=dict)
-    modes: tuple[Mode, ...] = (Mode.AGENT, Mode.VOICE, Mode.SMS, Mode.WEB)
-    do: Text | None = None  # what the agent does, not says
-    skip: Text | None = None  # a "not used" answer: stored as such, never a score
-    code: AnswerCode | None = None  # the one reply by SMS that says yes; `ask` names it
-    core: StrictBool = True  # counts towards a partial response
-    rotate: Identifier | None = None  # of a rotation group each person is asked one
-
-    @model_validator(mode="after")
-    def _code_of_a_yes(self) -> Self:
-        if self.code is not None and self.answer.form is not AnswerForm.YES_NO:
-            message = f"an answer {self.answer} takes no code"
-            raise fault(
-                "conflict", message, "code", hint="Only yes-no has one reply that says yes."
-            )
-        return self
-
-
-class Survey(Noun):
-    """The questionnaire."""
-
-    questions: tuple[Question, ...] = Field(min_length=1)
-    resume: StrictBool = False
-
-    @model_validator(mode="after")
-    def _own_ids(self) -> Self:
-        refuse_twins([q.id for q in self.questions], "questions", key="id")
-        return self
+MAX_FILES: Final = 8
+"""How many files may extend each other in a row, the campaign's own included."""
 
 
 class Alert(Noun):
     """What an answer opens."""
 
-    when: str
-    follow_up: Identifier
-    to: Identifier
-    within: Duration
+    when: Annotated[Expression, about("What must have been answered.", "overall <= 3")]
+    follow_up: Annotated[
+        Identifier,
+        about(
+            "What is opened: a campaign of purpose follow-up, or a work item of that name.",
+            "recover",
+        ),
+    ]
+    to: Annotated[Department, about("The department that takes it up.", "customer-service")]
+    within: Annotated[Duration, about("How soon it must be done.", "24h")]
 
 
 class Offer(Noun):
-    """What may be granted in a retention talk; `grant` is agent, supervisor or `department NAME`."""
+    """What may be granted in a retention talk."""
 
-    id: Identifier
-    for_: str | None = None
-    script: ScriptName
-    value: Annotated[Decimal, Field(ge=0)]
+    id: Annotated[Identifier, about("Its name, in lists and reports.", "data-trial")]
+    for_: Annotated[
+        Expression | None, about("Who may be given it; everyone, if left out.", "data_gb_3m > 20")
+    ] = None
+    script: Annotated[ScriptName, about("The script that explains it.", "retention/offers/data")]
+    value: Annotated[
+        Decimal, Field(ge=0), about("What one grant costs, in the centre's currency.", 30)
+    ]
     grant: Annotated[
-        str, StringConstraints(pattern=r"^(agent|supervisor|department [a-z0-9_-]+)$")
+        str,
+        StringConstraints(pattern=r"^(agent|supervisor|department [a-z0-9_-]+)$"),
+        about(
+            "Who may grant it: agent, supervisor or department NAME.",
+            "agent",
+            "department marketing",
+        ),
     ] = "agent"
-    budget: Annotated[Decimal, Field(ge=0)]
-    counters: tuple[str, ...] = ()
-    title: Text | None = None
+    budget: Annotated[Decimal, Field(ge=0), about("What all grants together may cost.", 20000)]
+    counters: Annotated[
+        tuple[str, ...],
+        about("The reasons for leaving that it answers; those are shown first.", ["price"]),
+    ] = ()
+    title: Annotated[
+        Text | None, about("What agents see.", {"zh": "流量试用", "en": "Data to try"})
+    ] = None
 
 
 class Evaluate(Noun):
     """How success is measured, and when."""
 
-    success: str
-    after: Duration
+    success: Annotated[
+        Expression,
+        about("What is so of a subscriber where the campaign worked.", "status = 'active'"),
+    ]
+    after: Annotated[Duration, about("How long after the contact it is looked at.", "60d")]
 
 
 class Campaign(Noun):
     """One campaign file; `id` is the file's stem, never written inside."""
 
     id: Identifier
-    extends: str | None = Field(default=None, exclude=True)  # merged before this is read
-    title: Text
-    purpose: Purpose
-    owner: Identifier | None = None
-    approvals: tuple[Identifier, ...] = ()
-    priority: Annotated[int, Field(ge=0, le=100)] = 50
-    schedule: Schedule
-    audience: Audience = Audience()
-    contact: Contacting
-    script: ScriptName
-    survey: Survey | None = None
-    alerts: tuple[Alert, ...] = ()
-    offers: tuple[Offer, ...] = ()
-    evaluate: Evaluate | None = None
+    extends: Annotated[
+        Extendable | None,
+        Field(exclude=True),  # merged before this is read
+        about(
+            "A template or another campaign whose keys this file takes over, if it says nothing else."
+            " Mappings merge key by key; everything else, lists too, is replaced whole; null removes"
+            f" an inherited key. At most {MAX_FILES} files may extend each other in a row.",
+            "templates/survey",
+            "ten-point-satisfaction",
+        ),
+    ] = None
+    title: Annotated[
+        Text,
+        about("What the campaign is called.", {"zh": "满意度调查", "en": "Satisfaction survey"}),
+    ]
+    purpose: Annotated[
+        Purpose,
+        about(
+            "Why people are contacted; consent, caps and the country's rules differ by it.",
+            "survey",
+        ),
+    ]
+    owner: Annotated[
+        Department | None, about("The department whose campaign it is.", "customer-service")
+    ] = None
+    approvals: Annotated[
+        tuple[Department, ...],
+        about("The departments that must sign before it is launched.", ["marketing", "network"]),
+    ] = ()
+    priority: Annotated[
+        int,
+        Field(ge=0, le=100),
+        about("The higher wins a person whom two campaigns want.", 70),
+    ] = 50
+    schedule: Annotated[
+        Schedule,
+        about(
+            "From when until when, and when lists are built.",
+            {"from": "2026-11-23", "until": "2026-12-20", "build": "0 8 * * MON"},
+        ),
+    ]
+    audience: Annotated[
+        Audience,
+        about(
+            "Whom the campaign reaches; everyone in the base, if left out.",
+            {"where": "status = 'active'", "holdout": "5%"},
+        ),
+    ] = Audience()
+    contact: Annotated[
+        Contacting,
+        about(
+            "When, how and how often people are contacted.",
+            {"hours": "Mo-Fr 09:00-18:00; PH off", "channels": [{"call": {"from": "survey"}}]},
+        ),
+    ]
+    script: Annotated[
+        ScriptName, about("The folder below scripts/ that holds what is said.", "satisfaction")
+    ]
+    survey: Annotated[
+        Survey | None,
+        about(
+            "The questionnaire, if anything is asked.",
+            {"questions": [{"id": "helped", "ask": "Did it help?", "answer": "yes-no"}]},
+        ),
+    ] = None
+    alerts: Annotated[
+        tuple[Alert, ...],
+        about(
+            "Answers that open a follow-up.",
+            [
+                {
+                    "when": "overall <= 3",
+                    "follow-up": "recover",
+                    "to": "customer-service",
+                    "within": "24h",
+                }
+            ],
+        ),
+    ] = ()
+    offers: Annotated[
+        tuple[Offer, ...],
+        about(
+            "What may be granted in a talk.",
+            [
+                {
+                    "id": "data-trial",
+                    "script": "retention/offers/data",
+                    "value": 30,
+                    "budget": 20000,
+                }
+            ],
+        ),
+    ] = ()
+    evaluate: Annotated[
+        Evaluate | None,
+        about(
+            "How success is measured, those contacted against those held out.",
+            {"success": "status = 'active'", "after": "60d"},
+        ),
+    ] = None
 
     @model_validator(mode="after")
     def _own_offers(self) -> Self:

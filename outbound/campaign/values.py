@@ -12,31 +12,42 @@ from zoneinfo import ZoneInfo
 from pydantic import (
     AfterValidator,
     BeforeValidator,
+    Field,
     GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     PlainSerializer,
     StringConstraints,
     WithJsonSchema,
 )
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=64)]
+from outbound.campaign.about import NAMES_KEY, PLAIN, Names, NamesOf
+
+Identifier = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=64), Field(title="name")
+]
 """A name inside files: lower-case letters, digits, - and _."""
 
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+Language = Annotated[
+    str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"), Field(title="language")
+]
 """A language tag such as zh, en, zh-Hant."""
 
 ScriptName = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$", max_length=128)
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$", max_length=128),
+    NamesOf(Names.SCRIPTS),
+    Field(title="script"),
 ]
 """A folder below scripts/, such as satisfaction/vip."""
 
-PhoneNumber = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{5,14}$")]
+PhoneNumber = Annotated[
+    str, StringConstraints(pattern=r"^\+[1-9][0-9]{5,14}$"), Field(title="phone number")
+]
 """A phone number in E.164."""
 
-AnswerCode = Annotated[str, StringConstraints(pattern=r"^([1-9]|Y)$")]
-"""A reply by SMS that says yes: a digit, or Y; letters such as T and N stop messages somewhere."""
-
-Hours = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+Hours = Annotated[str, StringConstraints(min_length=1, max_length=400), Field(title="hours")]
 """OpenStreetMap opening_hours text; parsed by `policy.hours`."""
 
 
@@ -55,8 +66,12 @@ def _known_zone(name: str) -> str:
     return name
 
 
-ZoneName = Annotated[str, AfterValidator(_known_zone)]
+ZoneName = Annotated[str, AfterValidator(_known_zone), Field(title="time zone")]
 """A time zone of the IANA database."""
+
+
+def _written_as(title: str, pattern: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "title": title, "pattern": pattern})
 
 
 def parse_day(value: object) -> date:
@@ -71,7 +86,7 @@ def parse_day(value: object) -> date:
     raise ValueError(f"{value!r} is not a date; write it as 2026-11-23")
 
 
-Day = Annotated[date, BeforeValidator(parse_day)]
+Day = Annotated[date, BeforeValidator(parse_day), _written_as("date", r"^\d{4}-\d{2}-\d{2}$")]
 """A calendar day such as 2026-11-23."""
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -98,15 +113,11 @@ def write_duration(value: timedelta) -> str:
     return f"{seconds}s"
 
 
-def _written_as(pattern: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": pattern})
-
-
 Duration = Annotated[
     timedelta,
     BeforeValidator(parse_duration),
     PlainSerializer(write_duration),
-    _written_as(r"^\d{1,6}[smhdw]$"),
+    _written_as("duration", r"^\d{1,6}[smhdw]$"),
 ]
 """A duration such as 20m."""
 
@@ -124,8 +135,8 @@ def parse_fraction(value: object) -> Decimal:
 Fraction = Annotated[
     Decimal,
     BeforeValidator(parse_fraction),
-    PlainSerializer(lambda v: f"{v * 100:f}%"),
-    _written_as(r"^\d{1,3}(\.\d{1,4})?\s*%$"),
+    PlainSerializer(lambda v: f"{(v * 100).normalize():f}%"),
+    _written_as("percentage", r"^\d{1,3}(\.\d{1,4})?\s*%$"),
 ]
 """A share such as 5%."""
 
@@ -144,7 +155,7 @@ TimeOfDay = Annotated[
     time,
     BeforeValidator(parse_time_of_day),
     PlainSerializer(lambda v: f"{v:%H:%M}"),
-    _written_as(r"^([01]?\d|2[0-3]):[0-5]\d$"),
+    _written_as("time of day", r"^([01]?\d|2[0-3]):[0-5]\d$"),
 ]
 """A time of day such as 09:30."""
 
@@ -176,6 +187,15 @@ class Text:
                 lambda t: t.by_language.get("", dict(t.by_language))
             ),
         )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        words = {"type": PLAIN, "pattern": r"\S"}
+        tags = {"pattern": r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$", NAMES_KEY: Names.LANGUAGES.value}
+        many = {"type": "object", "propertyNames": tags, "additionalProperties": words}
+        return {"title": "text", "anyOf": [words, many | {"minProperties": 1}]}
 
 
 class AnswerForm(Enum):
@@ -222,6 +242,8 @@ AnswerKind = Annotated[
     Kind,
     BeforeValidator(parse_kind),
     PlainSerializer(str),
-    _written_as(r"^(scale \d{1,3}-\d{1,3}|yes-no|one-of|many-of|number|text|date)$"),
+    _written_as(
+        "kind of answer", r"^(scale \d{1,3}-\d{1,3}|yes-no|one-of|many-of|number|text|date)$"
+    ),
 ]
 """A kind of answer such as `scale 1-10`."""

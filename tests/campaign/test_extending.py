@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from outbound.campaign.effective import effective, effective_text
-from outbound.campaign.extending import MAX_FILES, extend
+from outbound.campaign.extending import extend
 from outbound.campaign.loader import campaign_problems, files_of, load_campaign, template_problems
 from outbound.campaign.problems import Problem
+from outbound.campaign.schema import MAX_FILES
 from outbound.campaign.source import read_yaml
 from outbound.campaign.workspace import Workspace
 from outbound.errors import NotFoundError, ProblemsError

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from outbound.campaign.loader import campaign_problems, load_campaign
-from outbound.campaign.outline import campaign_outline, known_keys
+from outbound.campaign.outline import known_keys
 from outbound.campaign.schema import Campaign, Channel
 from outbound.campaign.workspace import Workspace, load_centre, open_workspace
 from outbound.errors import NotFoundError, ProblemsError
@@ -128,13 +128,6 @@ def test_departments_share_a_process_wholly(tmp_path):
     file.write_text(CENTRE + "processes:\n  a: {title: x, departments: {b: 0.5, c: 0.4}}\n")
     with pytest.raises(ProblemsError, match=r"outbound\.yaml:7:30: bad-value .*add up to 0\.9"):
         load_centre(file)
-
-
-def test_the_outline_is_of_the_file_as_written():
-    outline = campaign_outline()
-    assert "id" not in outline["properties"]
-    assert "id" not in outline["required"]
-    assert outline["additionalProperties"] is False
 
 
 def test_known_keys_follow_lists_choices_and_nested_parts():
