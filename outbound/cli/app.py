@@ -10,6 +10,7 @@ from outbound.cli import (
     lists,
     people,
     rehearsing,
+    reporting,
     results,
     serving,
     simulating,
@@ -48,7 +49,7 @@ for command in (
     serving.carrier,
     results.why,
     results.scores,
-    results.report,
+    reporting.report,
     library.library,
     demo.demo,
 ):

@@ -1,4 +1,4 @@
-"""Commands that read what happened: why, scores, report."""
+"""Commands that read what happened: why, scores."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -7,10 +7,9 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from outbound.cli.options import AsJson, CampaignName, Folder
+from outbound.cli.options import AsJson, Folder
 from outbound.cli.output import counted, local, people, table, write_json
-from outbound.engine import person, reporting, scoring
-from outbound.engine.day_report import write_report
+from outbound.engine import person, scoring
 from outbound.engine.ledger import Decided
 from outbound.wiring import open_engine
 
@@ -87,46 +86,3 @@ def scores(
     ]  # fmt: skip
     columns = ("process", "measure", "of", "value", "95 % interval", "base", "")
     people.print(table(counted(len(rows), "score"), columns, rows))
-
-
-def report(
-    campaign: CampaignName,
-    html: Annotated[
-        Path | None, typer.Option("--html", help="Write the report with pictures into this folder.")
-    ] = None,
-    workspace: Folder = Path(),
-    as_json: AsJson = False,
-) -> None:
-    """Report a campaign: list, outcomes, rates, scores, cost, follow-ups.
-
-    Example: outbound report ten-point-satisfaction --html reports
-    """
-    engine = open_engine(workspace)
-    figures = reporting.report(engine, campaign).as_json()
-    written = write_report(engine, html, [campaign]) if html else []
-    if as_json:
-        write_json(figures | {"files": written})
-        return
-    rows = [(f"{d['kind']}: {d['reason']}", d["count"]) for d in figures["waterfall"]]
-    rows += [("held out", figures["holdout"]), ("listed", figures["listed"])]
-    people.print(
-        table(f"{campaign}: {counted(figures['base'], 'subscriber')}", ("", "people"), rows)
-    )
-    people.print(
-        table(
-            counted(figures["attempts"], "attempt"),
-            ("outcome", "attempts"),
-            list(figures["by_outcome"].items()),
-        )
-    )
-    rates = [
-        (name, "–" if value is None else f"{100 * value:.1f} %")
-        for name, value in figures["rates"].items()
-    ]
-    people.print(table("rates (AAPOR)", ("rate", "value"), rates))
-    people.print(
-        f"cost {figures['cost']:,.2f} {engine.workspace.centre.costs.currency}, {counted(len(figures['follow_ups']), 'follow-up')}",
-        highlight=False,
-    )
-    for file in written:
-        people.print(f"written: {file}", highlight=False)

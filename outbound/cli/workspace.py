@@ -1,12 +1,8 @@
-"""Commands about a workspace: make one, check it, import its base."""
+"""Commands about a workspace's files: check them, import the base."""
 
-import shutil
 from collections.abc import Sequence
-from datetime import timedelta
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -20,34 +16,8 @@ from outbound.check import check_workspace
 from outbound.cli.options import AsJson, Folder
 from outbound.cli.output import counted, people, progress, table, write_json
 from outbound.clock import SystemClock
-from outbound.errors import NotFoundError, RefusedError
+from outbound.errors import NotFoundError
 from outbound.rehearsal.checking import rehearsal_problems
-
-
-def init(folder: Annotated[Path, typer.Argument(help="The folder to make; new or empty.")]) -> None:
-    """Make a new workspace: a centre file, one survey with its scripts, an empty base.
-
-    Example: outbound init my-centre
-    """
-    if folder.exists() and not folder.is_dir():
-        raise RefusedError(f"{folder} is a file.", hint="Name a new folder.")
-    if folder.exists() and any(folder.iterdir()):
-        raise RefusedError(f"{folder} is not empty.", hint="Name a new folder.")
-    with as_file(files("outbound") / "starter") as starter:
-        shutil.copytree(starter, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__*"))
-    (folder / "db").mkdir(exist_ok=True)
-    _date(open_workspace(folder))
-    people.print(f"{folder} is a workspace now.", highlight=False)
-    people.print(f"Next: outbound check --workspace {folder}", highlight=False)
-
-
-def _date(place: Workspace) -> None:
-    """The starter's campaigns run four weeks from today; a date in the package would soon be over."""
-    today = SystemClock().now().astimezone(ZoneInfo(place.centre.zone)).date()
-    for file in place.campaigns_dir.glob("*.yaml"):
-        text = file.read_text(encoding="utf-8").replace("FIRST_DAY", today.isoformat())
-        last = today + timedelta(days=27)
-        file.write_text(text.replace("LAST_DAY", last.isoformat()), encoding="utf-8")
 
 
 def check(

@@ -1,23 +1,23 @@
 """A campaign's report: what became of everyone on its list, what was answered, and what it cost."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from sqlmodel import Session, col, select
 
 from db.queries import counts
-from db.queries.costs import Usage, usage
+from db.queries.costs import usage
 from db.tables import Attempt, CampaignRow, Contact, FollowUp, Kind, Response, Wave
 from outbound.audience.nouns import Drop
-from outbound.campaign.centre import Costs
 from outbound.campaign.schema import Campaign
 from outbound.campaign.values import AnswerForm
 from outbound.dialing.closing import Tried, closing
 from outbound.dialing.outcome import CONTACTED
 from outbound.dialing.rates import rates, tally
+from outbound.engine.account import accounted
 from outbound.engine.context import Engine
+from outbound.engine.costing import cost_of
 from outbound.engine.launched import launched
 from outbound.engine.scoring import measured
 from outbound.picture.cells import CellProgress
@@ -34,15 +34,9 @@ def report(engine: Engine, campaign_id: str) -> CampaignReport:
         launched(session, engine.workspace, campaign_id)
     scores = measured(engine, (), campaign_id)
     with engine.store.read() as session:
-        return _report(engine, session, launched(session, engine.workspace, campaign_id), scores)
-
-
-def cost_of(used: Usage, costs: Costs) -> Decimal:
-    """Agents' time, call minutes and message segments in the centre's currency."""
-    hours = Decimal(used.agent_seconds) / 3600
-    minutes = Decimal(used.call_seconds) / 60
-    whole = hours * costs.agent_hour + minutes * costs.call_minute + used.segments * costs.sms
-    return whole.quantize(Decimal("0.01"))
+        row = launched(session, engine.workspace, campaign_id)
+        told, plan = _report(engine, session, row, scores), row.plan
+    return accounted(engine, told, plan)
 
 
 def _report(

@@ -25,6 +25,7 @@ from outbound.engine.dispatch import dispatch, staff
 from outbound.engine.ending import settle, spend
 from outbound.engine.events import apply_waiting
 from outbound.engine.fate import hold
+from outbound.engine.library import file_ended
 from outbound.engine.moves import move
 from outbound.engine.owed import place_owed
 from outbound.engine.progress import happened
@@ -66,6 +67,7 @@ def tick(engine: Engine, now: datetime) -> Ticked:
         _forgotten_wrap_ups(engine, session, now)
         close_windows(engine, session, now)
         released = _campaigns(engine, session, now)
+    file_ended(engine, now)
     reconcile_due(engine, now)
     placed = place_owed(engine, now) + dispatch(engine, now)
     served = staff(engine, now)
@@ -122,7 +124,8 @@ def _campaigns(engine: Engine, session: Session, now: datetime) -> int:
         CampaignState.FINISHING,
         CampaignState.STOPPING,
     )
-    for row in session.exec(select(CampaignRow).where(col(CampaignRow.state).in_(going))).all():
+    rows = select(CampaignRow).where(col(CampaignRow.state).in_(going)).order_by(CampaignRow.id)
+    for row in session.exec(rows.with_for_update(key_share=True)).all():
         running = engine.running.named(row.id)
         if row.state is CampaignState.RUNNING:
             released += release(session, running, now)
