@@ -1,6 +1,7 @@
 """What a rehearsal came to: what would be stored, how it closed, what would be opened, what was not reached."""
 
 from datetime import timedelta
+from typing import Final
 
 from outbound.campaign.schema import Mode, Question
 from outbound.campaign.values import write_duration
@@ -12,6 +13,13 @@ from outbound.rehearsal.nouns import Talk
 from outbound.rehearsal.stage import Stage, values
 from outbound.script.conversation import Closing
 from outbound.script.questionnaire import applying, asked_in
+
+_NAMED: Final = {
+    Outcome.REFUSED.value: "refused",
+    Outcome.REFUSED_HARD.value: "opted out",
+    Outcome.CALLBACK_AGREED.value: "callback",
+}
+"""What the agent's word settles, however many answers there are."""
 
 
 def findings(stage: Stage, talk: Talk) -> dict[str, object]:
@@ -35,6 +43,8 @@ def closed(stage: Stage, talk: Talk) -> str:
     """How it closed: complete, partial, too little, told, refused, opted out, or not answered."""
     if talk.conversation.closed is Closing.OPTED_OUT:
         return "opted out"
+    if talk.outcome in _NAMED:
+        return _NAMED[talk.outcome]
     if not stage.campaign.questions:
         return talk.outcome or "told"
     done = stage.progress(talk)

@@ -7,7 +7,7 @@ from itertools import islice, product
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from outbound.campaign.schema import Campaign
+from outbound.campaign.schema import Campaign, EventBuild
 from outbound.expression.evaluate import evaluate
 from outbound.expression.names import children, columns, walk
 from outbound.expression.parse import parse
@@ -51,7 +51,7 @@ def sample_facts(
     The same campaign, segment, language and day make the same person.
     """
     wanted = sorted({*names, *read_by(campaign)})
-    usual = {name: _example(name, language, now) for name in wanted}
+    usual = {name: _example(name, language, now) for name in wanted} | _due(campaign, wanted, now)
     for tests in (_tests(campaign, segment, whole=True), _tests(campaign, segment, whole=False)):
         found = _solved(usual, tests, now)
         if found is not None:
@@ -70,6 +70,14 @@ def read_by(campaign: Campaign) -> set[str]:
         *(a.when for a in campaign.alerts),
     ]
     return {name for text in texts if text for name in columns(parse(text))} - asked
+
+
+def _due(campaign: Campaign, wanted: Iterable[str], now: datetime) -> Facts:
+    """The date that makes the wave of this day the person's own, where waves follow a date."""
+    build = campaign.schedule.build
+    if not isinstance(build, EventBuild) or build.on not in wanted:
+        return {}
+    return {build.on: (now - build.shift).date().isoformat()}
 
 
 Test = tuple[Expression, bool]
