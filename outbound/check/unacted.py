@@ -31,7 +31,6 @@ UNACTED = (
         frozenset({"optimal"}),
         "the sample is allocated proportionally",
     ),
-    Unacted(("evaluate",), frozenset(), "nothing is evaluated"),
     Unacted(
         ("survey", "questions", "*", "modes", "*"),
         frozenset({"web"}),

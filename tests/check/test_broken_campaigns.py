@@ -109,8 +109,7 @@ BROKEN = [
     ('predictive pacing', '{attempts: 2,', '{pacing: predictive, attempts: 2,', [(21, 22, 'not-yet-acted-on')]),
     ('a message to machines', '{attempts: 2,', '{machine: message, attempts: 2,', [(21, 23, 'not-yet-acted-on')]),
     ('optimal allocation', 'completes: 40,', 'completes: 40, allocation: optimal,', [(16, 39, 'not-yet-acted-on')]),
-    ('an evaluation', 'alerts:', "evaluate: {success: status = 'active', after: 60d}\nalerts:", [(40, 11, 'not-yet-acted-on')]),
-    ('success by a column that does not exist', 'alerts:', "evaluate: {success: stats = 'active', after: 60d}\nalerts:", [(40, 11, 'not-yet-acted-on'), (40, 21, 'unknown-column')]),
+    ('success by a column that does not exist', 'alerts:', "evaluate: {success: stats = 'active', after: 60d}\nalerts:", [(40, 21, 'unknown-column')]),
     ('a question asked on the web', '      process: overall\n', '      process: overall\n      modes: [agent, web]\n', [(31, 22, 'not-yet-acted-on')]),
 ]
 # fmt: on
