@@ -109,4 +109,5 @@ def talk(name: str, language: str, mode: Mode, texts: Texts) -> str:
     asked = [q for q in campaign.questions if asked_in(q, mode)]
     lines = [f"opening: {texts.opening}", f"resumed: {texts.resumed}", f"sorry: {texts.sorry}"]
     lines += [f"ask {q.id}: {prompt(plan, q, mode)}" for q in asked]
+    lines += [f"confirmed: {texts.confirmed}"] if texts.confirmed else []
     return "\n".join([*lines, f"closing: {texts.closing}"]) + "\n"

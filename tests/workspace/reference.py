@@ -40,7 +40,64 @@ FACTS = {
     "item_used": "rewards",
     "complaints_60d": 1,
     "senior_citizen": 0,
+    "contract": "Month-to-month",
+    "tenure": 14,
+    "contract_ends_on": "2026-12-31",
+    "next_bill_on": "2026-11-26",
+    "bill_lookups_m1": 2,
+    "bill_lookups_m2": 1,
+    "bill_lookups_m3": 1,
+    "billed_on": "2026-11-22",
+    "bill_month": 11,
+    "last_bill": 165,
+    "bill_plan_charge": 119,
+    "bill_extra_charge": 46,
+    "bill_before": 120,
+    "plan_data_gb": 30,
+    "used_data_gb": 26.4,
+    "extra_data_price": 3,
+    "extra_data_spend_3m": 112,
+    "roaming_day_price": 20,
+    "roaming_spend_3m": 280,
+    "offer_ends_on": "2026-11-30",
+    "offer_saving": 30,
+    "price_after_offer": 148,
+    "trial_ends_on": "2026-11-26",
+    "trial_price": 15,
+    "order_price": 30,
+    "ordered_on": "2026-11-22",
+    "bought_on": "2026-11-16",
+    "home_area": "north-2",
+    "planned_work_on": "2026-11-24",
+    "planned_work_hours": "0:00-4:00",
+    "complaint_case": "1116-9421",
+    "complaint_opened_on": "2026-11-16",
+    "complaint_closed_on": "2026-11-21",
+    "left_on": "2026-11-02",
+    "leaving_notice_on": "2026-11-20",
+    "ported_in_on": "2026-11-20",
 }
+
+WORDS: dict[str, dict[str, str]] = {
+    "zh": {
+        "offer_name": "每月减30元",
+        "trial_name": "流量加油包",
+        "order_name": "国际长途包",
+        "bought_item": "5G套餐升级",
+        "complaint_problem": "业务办理慢",
+    },
+    "en": {
+        "offer_name": "30 a month off",
+        "trial_name": "Data Booster",
+        "order_name": "Call Assistant",
+        "bought_item": "5G plan upgrade",
+        "complaint_problem": "slow mobile data",
+    },
+}
+"""The longest names that the demo's base has, which are in the subscriber's own language."""
+
+COLUMNS = {*FACTS, *WORDS["zh"]}
+"""What scripts may say of a subscriber."""
 
 
 def segments(campaign: Campaign) -> list[str]:
@@ -59,5 +116,6 @@ def combinations(*modes: Mode) -> Iterator[tuple[str, str, str]]:
 
 def values(campaign: Campaign, segment: str, language: str, **facts: object) -> dict[str, object]:
     """What a script may use for the one person, some facts changed."""
-    person = Person({**FACTS, **facts}, language, segment)
+    own = {**FACTS, "language": language, **WORDS[language], **facts}
+    person = Person(own, language, segment)
     return script_variables(campaign, WORKSPACE.centre, person, NOW, moment=NOW, agent="李娜")
