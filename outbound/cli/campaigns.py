@@ -17,17 +17,29 @@ Reason = Annotated[str, typer.Option("--reason", help="Why; kept with the campai
 def approve(
     campaign: CampaignName,
     department: Annotated[str, typer.Option("--as", help="The department that signs.")],
-    by: Annotated[str, typer.Option("--by", help="Who signs.")] = "command line",
+    by: Annotated[str, typer.Option("--by", help="Who signs.")] = COMMAND_LINE.name,
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help="Take the department's signature back.")
+    ] = False,
+    reason: Reason = "",
     workspace: Folder = Path(),
     as_json: AsJson = False,
 ) -> None:
-    """Sign a campaign's present content for a department.
+    """Sign for a department what a campaign will use: its effective file, scripts and processes.
+
+    Any later change to any of it voids the signature; `outbound status` tells which file changed.
+    Files in which the check finds errors are not signed.
 
     Example: outbound approve ten-point-satisfaction --as marketing
     """
-    signature = lifecycle.approve(
-        open_engine(workspace), campaign, department, Actor(by, COMMAND_LINE.role)
-    )
+    engine, actor = open_engine(workspace), Actor(by, COMMAND_LINE.role)
+    if withdraw:
+        lifecycle.withdraw(engine, campaign, department, actor, reason)
+        _told(
+            as_json, campaign, f"{department} no longer approves {campaign}.", withdrawn=department
+        )
+        return
+    signature = lifecycle.approve(engine, campaign, department, actor)
     _told(
         as_json,
         campaign,

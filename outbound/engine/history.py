@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from db.tables import CampaignEvent, CampaignRow, CampaignState
 from outbound.engine.actor import Actor
 from outbound.engine.context import Engine
+from outbound.engine.launched import hold_still
 from outbound.engine.life import Step, moved, permit
 
 
@@ -45,6 +46,7 @@ def take(
     Raises RefusedError where the table has a dead end, or the actor's role may not.
     """
     permit(actor, step, row.id)
+    hold_still(session, row)
     before, after = row.state, moved(row.state, step, row.id)
     row.state, row.reason, row.changed_at = after, reason, now
     write_down(session, row.id, LifeStep(now, step.value, before.value, after.value, actor.name, reason, row.content_hash))  # fmt: skip

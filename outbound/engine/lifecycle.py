@@ -13,7 +13,7 @@ from outbound.engine.content import content, content_hash, keep
 from outbound.engine.context import Engine
 from outbound.engine.ending import wind_up
 from outbound.engine.history import LifeStep, steps, take, write_down
-from outbound.engine.launched import launched
+from outbound.engine.launched import hold_still, launched
 from outbound.engine.life import Step, moved, permit
 from outbound.engine.resuming import decide_anew
 from outbound.engine.schedule import window
@@ -111,7 +111,8 @@ def change(
     permit(actor, step, campaign_id)
     now = engine.clock.now()
     with engine.store.write() as session:
-        row = launched(session, engine.workspace, campaign_id, to_move=True)
+        row = launched(session, engine.workspace, campaign_id)
+        hold_still(session, row)
         since = row.changed_at
         after = take(session, row, step, actor, now, reason)
         if step is Step.RESUME:

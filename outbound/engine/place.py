@@ -36,8 +36,8 @@ def place(engine: Engine, attempt_ids: list[str]) -> None:
 
     Once the carrier takes no more, the rest is withdrawn too: it would fare no better.
     """
-    for place_in_batch, order in enumerate(orders(engine, attempt_ids)):
-        if place_in_batch and not _may_still_go(engine, order.attempt_id):
+    for order in orders(engine, attempt_ids):
+        if not _may_still_go(engine, order.attempt_id):
             continue
         what = order.what
         reply = (
@@ -96,7 +96,7 @@ def _declined(engine: Engine, session: Session, attempt: Attempt, code: int, mes
 
 
 def _may_still_go(engine: Engine, attempt_id: str) -> bool:
-    """Whether it may be placed at this moment; a batch takes a while, and much may happen meanwhile."""
+    """Whether it may be placed at this moment: a batch takes a while, in which its campaign may be paused."""
     now, rests_until = engine.clock.now(), engine.heartbeat.carrier_rests_until
     with engine.store.read() as session:
         attempt, row = session.exec(

@@ -9,6 +9,7 @@ from outbound.dialing.heard import Fault, Remedy
 from outbound.engine.actor import ENGINE
 from outbound.engine.context import Engine
 from outbound.engine.history import take
+from outbound.engine.launched import hold_still
 from outbound.engine.life import Step
 from outbound.engine.suppress import Source, forbid
 
@@ -42,6 +43,7 @@ def act_on(
 
 def _pause(engine: Engine, session: Session, row: CampaignRow, fault: Fault) -> None:
     now = engine.clock.now()
+    hold_still(session, row)
     if row.state is CampaignState.RUNNING:
         take(session, row, Step.PAUSE, ENGINE, now, fault.says)
     engine.heartbeat.alarm(now, fault.remedy.value, f"paused: {fault.says}", row.id)

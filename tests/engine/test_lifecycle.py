@@ -1,6 +1,5 @@
-"""A campaign's life: every state and step either moves or is refused by name; what each move does."""
+"""What people do to campaigns, and what ends them by itself."""
 
-import itertools
 from datetime import date
 
 import pytest
@@ -19,34 +18,11 @@ from outbound.dialing.outcome import Outcome
 from outbound.dialing.port import Declined, Uncertain
 from outbound.engine import desk, lifecycle
 from outbound.engine.actor import COMMAND_LINE
-from outbound.engine.life import TABLE, Step, moved
+from outbound.engine.life import Step
 from outbound.engine.reserve import reserve
 from outbound.errors import NotFoundError, RefusedError
 from tests.engine.conftest import Begin
 from tests.world import World
-
-
-@pytest.mark.parametrize(("state", "step"), list(itertools.product(CampaignState, Step)))
-def test_every_step_from_every_state_moves_or_is_refused_with_the_states_name(
-    state: CampaignState, step: Step
-) -> None:
-    target = TABLE[state][step]
-    if isinstance(target, CampaignState):
-        assert moved(state, step, "survey") is target
-        return
-    with pytest.raises(RefusedError, match=f"it is {state.value}") as refused:
-        moved(state, step, "survey")
-    assert refused.value.hint
-
-
-def test_every_state_is_reached_and_the_last_ones_are_left_by_nothing() -> None:
-    leads = {
-        state: {t for t in rows.values() if isinstance(t, CampaignState)}
-        for state, rows in TABLE.items()
-    }
-    assert {CampaignState.DRAFT}.union(*leads.values()) == set(CampaignState)
-    ends = {state for state, targets in leads.items() if targets <= {state}}
-    assert ends == {CampaignState.FINISHED, CampaignState.STOPPED}
 
 
 def state(world: World, campaign: str = "texts") -> CampaignState:
