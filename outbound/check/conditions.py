@@ -4,11 +4,9 @@ from collections.abc import Iterator
 
 from outbound.campaign.problems import Problem
 from outbound.campaign.source import Trail
-from outbound.check.expressions import expression_problems
+from outbound.check.expressions import expression_problems, parsed
 from outbound.check.subject import Names, Subject
-from outbound.expression.fault import ExpressionError
 from outbound.expression.names import walk
-from outbound.expression.parse import parse
 from outbound.expression.tree import Call, Column, Node
 
 
@@ -49,7 +47,5 @@ def _problems(subject: Subject, trail: Trail, text: str, names: Names) -> Iterat
 
 
 def _nodes(text: str) -> list[Node]:
-    try:
-        return list(walk(parse(text).root))
-    except ExpressionError:
-        return []
+    expression = parsed(text)
+    return [] if expression is None else list(walk(expression.root))

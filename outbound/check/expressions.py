@@ -1,6 +1,7 @@
 """Expressions about subscribers: the audience, its reasons, segments, offers, success."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from outbound.campaign.problems import Problem
 from outbound.campaign.source import Trail
@@ -8,6 +9,7 @@ from outbound.check.subject import Names, Subject
 from outbound.expression.fault import ExpressionError
 from outbound.expression.faults import faults
 from outbound.expression.parse import parse
+from outbound.expression.tree import Expression
 
 _ABOUT_SUBSCRIBERS = (
     ("audience", "where"),
@@ -32,8 +34,21 @@ def expression_problems(
         yield subject.inside(trail, fault.offset, fault.code, f"{fault.message}.", fault.hint)
 
 
-def _faults(text: str, names: Names, all_names_known: bool) -> list[ExpressionError]:
+@lru_cache(maxsize=4096)
+def parsed(text: str) -> Expression | None:
+    """The expression, read once for all checks; None where it has a fault, which one check tells."""
     try:
-        return faults(parse(text), names, all_names_known=all_names_known)
+        return parse(text)
+    except ExpressionError:
+        return None
+
+
+def _faults(text: str, names: Names, all_names_known: bool) -> list[ExpressionError]:
+    expression = parsed(text)
+    if expression is not None:
+        return faults(expression, names, all_names_known=all_names_known)
+    try:
+        parse(text)
     except ExpressionError as fault:
         return [fault]
+    return []

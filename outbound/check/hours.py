@@ -1,14 +1,18 @@
 """Contact hours: readable, and open at some moment that the country's rules allow too."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from outbound.campaign.centre import Centre
 from outbound.campaign.problems import Problem
 from outbound.campaign.schema import Channel, Purpose
+from outbound.campaign.values import parse_day
 from outbound.check.subject import Subject
 from outbound.policy.hours import Everywhere, HoursError, OpenHours
 from outbound.policy.rules import group_of, rules_for
+from outbound.policy.span import dates_of
 
 _HOURS = ("contact", "hours")
 
@@ -31,19 +35,52 @@ def contact_hours(subject: Subject) -> Iterator[Problem]:
 def _never_open(
     subject: Subject, hours: OpenHours, centre: Centre, zone: ZoneInfo
 ) -> Iterator[Problem]:
-    rules, purpose = rules_for(centre.country), _purpose(subject)
     if hours.next_open(subject.world.now) is None:
         yield subject.at(_HOURS, "hours", "These hours never open.")
-    elif rules is not None and purpose is not None:
-        group = group_of(purpose, offers=bool(subject.source.get("offers")))
-        for channel in Channel:
-            lawful = rules.hours(group, channel) or ("off",)
-            law = tuple(OpenHours.parse(text, centre.country, zone) for text in lawful)
-            both = Everywhere((hours, *law))
-            if _used(subject, channel) and both.next_open(subject.world.now) is None:
-                allowed = "; ".join(lawful)
-                message = f"These hours never meet those that {centre.country} allows for {channel.value}."
-                yield subject.at(_HOURS, "hours", message, f"Allowed: {allowed}.")
+        return
+    closed = False
+    for law in lawful_hours(subject, centre, zone):
+        if Everywhere((hours, *law.hours)).next_open(subject.world.now) is None:
+            message = f"These hours never meet those that {centre.country} allows for {law.channel.value}."
+            yield subject.at(_HOURS, "hours", message, f"Allowed: {law.text}.")
+            closed = True
+    dates = dates_of_campaign(subject)
+    if not closed and dates is not None and hours.open_between(*dates) <= timedelta():
+        first, last = subject.text("schedule", "from"), subject.text("schedule", "until")
+        message = f"These hours never open from {first} until {last}."
+        yield subject.at(_HOURS, "hours", message, "Move the dates, or open on one of these days.")
+
+
+@dataclass(frozen=True)
+class Lawful:
+    """The hours that the country's rules allow for what the campaign does on one of its channels."""
+
+    channel: Channel
+    text: str
+    hours: tuple[OpenHours, ...]
+
+
+def lawful_hours(subject: Subject, centre: Centre, zone: ZoneInfo) -> Iterator[Lawful]:
+    """Those of each channel used; none where the country has no rules or the purpose is none."""
+    rules, purpose = rules_for(centre.country), _purpose(subject)
+    if rules is None or purpose is None:
+        return
+    group = group_of(purpose, offers=bool(subject.source.get("offers")))
+    for channel in Channel:
+        if _used(subject, channel):
+            texts = rules.hours(group, channel) or ("off",)
+            parsed = tuple(OpenHours.parse(text, centre.country, zone) for text in texts)
+            yield Lawful(channel, "; ".join(texts), parsed)
+
+
+def dates_of_campaign(subject: Subject) -> tuple[datetime, datetime] | None:
+    """The campaign's first moment and the first after it; None where the dates are wrong or over long."""
+    try:
+        first = parse_day(subject.text("schedule", "from"))
+        last = parse_day(subject.text("schedule", "until"))
+    except ValueError:
+        return None  # the schema tells
+    return dates_of(first, last, subject.world.zone) if first <= last < date.max else None
 
 
 def _used(subject: Subject, channel: Channel) -> bool:

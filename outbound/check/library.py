@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from outbound.campaign.schema import Mode
+from outbound.check.spoken import Passage, passages
 from outbound.script.environment import ScriptEnvironment
 from outbound.script.fault import ScriptError
-from outbound.script.inspection import Mention, questions, variables
+from outbound.script.inspection import Mention, objections, offers, questions, variables
 from outbound.script.lookup import find
 
 
@@ -16,6 +17,8 @@ class Mentions:
 
     variables: tuple[Mention, ...] = ()
     questions: tuple[Mention, ...] = ()
+    objections: tuple[Mention, ...] = ()
+    offers: tuple[Mention, ...] = ()
     fault: ScriptError | None = None
 
 
@@ -25,6 +28,12 @@ class Library:
     def __init__(self, environment: ScriptEnvironment) -> None:
         self._environment = environment
         self._mentions: dict[str, Mentions] = {}
+        self._passages: dict[str, tuple[Passage, ...]] = {}
+
+    @property
+    def environment(self) -> ScriptEnvironment:
+        """What renders them."""
+        return self._environment
 
     def find(self, scripts: Sequence[str], mode: Mode, languages: Sequence[str]) -> str:
         """The file that serves, as on a call. Raises NotFoundError and ScriptError."""
@@ -36,11 +45,27 @@ class Library:
             self._mentions[file] = self._read(file)
         return self._mentions[file]
 
+    def passages(self, file: str) -> tuple[Passage, ...]:
+        """The words of the script, and of all it extends or includes, that a customer hears or reads."""
+        if file not in self._passages:
+            try:
+                chain = self._environment.chain(file)
+            except ScriptError:
+                chain = ()
+            self._passages[file] = tuple(
+                passage
+                for link in chain
+                for passage in passages(self._environment.source(link), link)
+            )
+        return self._passages[file]
+
     def _read(self, file: str) -> Mentions:
         try:
             named = tuple(variables(self._environment, file))
             asked = tuple(questions(self._environment, file))
+            kept = tuple(objections(self._environment, file))
+            offered = tuple(offers(self._environment, file))
             self._environment.blocks(file)  # compiles all of it
         except ScriptError as fault:
             return Mentions(fault=fault)
-        return Mentions(named, asked)
+        return Mentions(named, asked, kept, offered)

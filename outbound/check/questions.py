@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from outbound.campaign.problems import Problem
+from outbound.campaign.schema import Mode
 from outbound.campaign.source import Trail
 from outbound.campaign.values import AnswerForm, Kind, parse_kind
 from outbound.check.subject import Subject
 from outbound.policy.opt_out import is_opt_out
+
+RESUBSCRIBING: Final = frozenset({"YES", "START", "UNSTOP"})
+"""At these, as a whole message, the carrier sends to a number again that had stopped it."""
 
 _CHOOSING = (AnswerForm.ONE_OF, AnswerForm.MANY_OF)
 
@@ -19,7 +24,7 @@ def options(subject: Subject) -> Iterator[Problem]:
         count = len(given) if isinstance(given, dict) else 0
         if kind.form in _CHOOSING and count < 2:
             message = f"An answer {kind} needs at least two options, and has {count}."
-            hint = "options: {yes: {zh: 是, en: yes}, no: {zh: 否, en: no}}"
+            hint = "options: {good: {zh: 好, en: good}, bad: {zh: 差, en: bad}}"
             yield subject.at((*trail, "answer"), "options", message, hint)
         elif kind.form not in _CHOOSING and given:
             message = f"An answer {kind} takes no options."
@@ -63,6 +68,25 @@ def codes(subject: Subject) -> Iterator[Problem]:
         if code and not re.search(rf"(?<![0-9A-Za-z]){re.escape(code)}(?![0-9A-Za-z])", text):
             message = f"The question does not tell that the reply {code} says yes."
             yield subject.at(trail, "answer-code", message, f"Write it: reply {code}, 回复{code}.")
+
+
+def resubscribing_words(subject: Subject) -> Iterator[Problem]:
+    """No option of a message is a word by which the carrier takes somebody back who had opted out."""
+    if Mode.SMS not in subject.modes():
+        return
+    hint = "Choose another word, such as agree: at this one the carrier lifts its own block."
+    for trail, words in subject.source.find("survey", "questions", "*", "options", "*"):
+        given = subject.source.get("survey", "questions", trail[2], "modes")
+        if isinstance(given, list) and Mode.SMS.value not in given:
+            continue
+        if (name := str(trail[-1])).upper() in RESUBSCRIBING:
+            message = f"{name} undoes an opt-out at the carrier."
+            yield subject.at_key(trail, "opt-out-word", message, hint, "warning")
+        places = [(*trail, key) for key in words] if isinstance(words, dict) else [trail]
+        for place in places:
+            if (label := subject.text(*place)) is not None and label.upper() in RESUBSCRIBING:
+                message = f"{label} undoes an opt-out at the carrier."
+                yield subject.at(place, "opt-out-word", message, hint, "warning")
 
 
 def _kinds(subject: Subject) -> Iterator[tuple[Trail, Kind]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from outbound.campaign.problems import Problem
-from outbound.campaign.schema import Mode, Pacing
+from outbound.campaign.schema import Mode
 from outbound.campaign.source import Trail
 from outbound.check.subject import Subject
 from outbound.errors import NotFoundError
@@ -19,12 +19,34 @@ def scripts(subject: Subject) -> Iterator[Problem]:
     """Every mode of the cascade has its script for every segment and language, without a fault."""
     used: dict[str, None] = {}
     for trail, names in _chains(subject):
-        for mode in _modes(subject):
+        for mode in subject.modes():
             yield from _missing(subject, trail, names, mode, used)
     for trail, name in subject.texts("offers", "*", "script"):
         yield from _missing(subject, trail, (name,), Mode.AGENT, used)
     for file in used:
         yield from _faults(subject, file)
+
+
+def files_by_language(subject: Subject, *modes: Mode) -> dict[str, str]:
+    """The files that serve the campaign's segments in these modes, each with a language it serves."""
+    found: dict[str, str] = {}
+    languages = subject.world.centre.languages if subject.world.centre else ()
+    for _, names in _chains(subject):
+        for mode in modes:
+            for language in languages:
+                try:
+                    file = subject.world.scripts.find(names, mode, (language, languages[0]))
+                except (NotFoundError, ScriptError):
+                    continue  # `scripts` tells
+                found.setdefault(file, language)
+    return found
+
+
+def agent_files(subject: Subject) -> list[str]:
+    """The agents' scripts of the campaign; none if no agent speaks in it."""
+    if Mode.AGENT not in subject.modes():
+        return []
+    return list(files_by_language(subject, Mode.AGENT))
 
 
 def _chains(subject: Subject) -> Iterator[tuple[Trail, tuple[str, ...]]]:
@@ -35,19 +57,6 @@ def _chains(subject: Subject) -> Iterator[tuple[Trail, tuple[str, ...]]]:
         yield ("script",), shared
     for trail, name in subject.texts("audience", "segments", "*", "script"):
         yield trail, (name, *shared)
-
-
-def _modes(subject: Subject) -> list[Mode]:
-    """The modes in which the cascade speaks to people, in order, each once."""
-    modes: list[Mode] = []
-    for trail, _ in subject.source.find("contact", "channels", "*", "*"):
-        if trail[-1] == "sms":
-            modes.append(Mode.SMS)
-        elif subject.text(*trail, "pacing") == Pacing.AGENTLESS.value:
-            modes.append(Mode.VOICE)
-        elif trail[-1] == "call":
-            modes.append(Mode.AGENT)
-    return list(dict.fromkeys(modes))
 
 
 def _missing(

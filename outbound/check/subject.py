@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 from outbound.campaign.centre import Centre
 from outbound.campaign.problems import Problem, Severity
+from outbound.campaign.schema import Campaign, Mode, Pacing
 from outbound.campaign.source import Source, Trail
 from outbound.campaign.values import parse_kind
 from outbound.check.library import Library
+from outbound.check.profile import BaseProfile
 from outbound.expression.tree import Type
 
 Names = Mapping[str, Type | None]
@@ -21,7 +23,8 @@ class World:
     """What all documents of a workspace share; `centre` is None where its own file has problems.
 
     `columns` are the base's, or those that the centre's file names where no base is imported:
-    then `columns_known` is false, and a column that is missing may yet exist.
+    then `columns_known` is false, and a column that is missing may yet exist. `profile` tells more
+    of the base, where somebody can look into it.
     """
 
     centre: Centre | None
@@ -29,6 +32,7 @@ class World:
     columns_known: bool
     scripts: Library
     now: datetime
+    profile: BaseProfile | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -43,10 +47,14 @@ class World:
 
 @dataclass(frozen=True)
 class Subject:
-    """One campaign's document, valid or not: checks read what is there and pass over what is not."""
+    """One campaign's document, valid or not: checks read what is there and pass over what is not.
+
+    `campaign` is what the document says, None where it has problems of its own.
+    """
 
     source: Source
     world: World
+    campaign: Campaign | None = None
 
     def texts(self, *pattern: str) -> Iterator[tuple[Trail, str]]:
         """Every scalar that the pattern leads to, as written, with where it stands."""
@@ -71,9 +79,29 @@ class Subject:
         """A problem with the key there."""
         return self.source.problem(self.source.key_position(trail), code, message, hint, severity)
 
-    def inside(self, trail: Trail, offset: int, code: str, message: str, hint: str = "") -> Problem:
+    def inside(
+        self,
+        trail: Trail,
+        offset: int,
+        code: str,
+        message: str,
+        hint: str = "",
+        severity: Severity = "error",
+    ) -> Problem:
         """A problem with one character of the text there."""
-        return self.source.problem(self.source.locate(trail, offset), code, message, hint)
+        return self.source.problem(self.source.locate(trail, offset), code, message, hint, severity)
+
+    def modes(self) -> list[Mode]:
+        """The modes in which the cascade speaks to people, in order, each once."""
+        modes: list[Mode] = []
+        for trail, _ in self.source.find("contact", "channels", "*", "*"):
+            if trail[-1] == "sms":
+                modes.append(Mode.SMS)
+            elif self.text(*trail, "pacing") == Pacing.AGENTLESS.value:
+                modes.append(Mode.VOICE)
+            elif trail[-1] == "call":
+                modes.append(Mode.AGENT)
+        return list(dict.fromkeys(modes))
 
     def questions(self) -> list[tuple[Trail, str, Type | None]]:
         """The questionnaire's items in order: where each stands, its id, the type of its answer."""

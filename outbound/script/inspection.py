@@ -1,4 +1,4 @@
-"""What a script mentions, with places: variables, questions, objections."""
+"""What a script mentions, with places: variables, questions, objections, offers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,6 +47,11 @@ def questions(environment: ScriptEnvironment, name: str) -> list[Mention]:
 def objections(environment: ScriptEnvironment, name: str) -> list[Mention]:
     """Every objection that the script keeps an answer for, likewise."""
     return [m for file in environment.chain(name) for m in _objections(environment, file)]
+
+
+def offers(environment: ScriptEnvironment, name: str) -> list[Mention]:
+    """Every place of the offers, likewise."""
+    return [m for file in environment.chain(name) for m in _offers(environment, file)]
 
 
 def _variables(environment: ScriptEnvironment, file: str) -> Iterator[Mention]:
@@ -99,6 +104,13 @@ def _questions(environment: ScriptEnvironment, file: str) -> Iterator[Mention]:
             yield Mention(
                 wanted.value, file, wanted.lineno, _take(left, wanted.lineno, wanted.value)
             )
+
+
+def _offers(environment: ScriptEnvironment, file: str) -> Iterator[Mention]:
+    left = spots(environment.source(file))
+    for call in environment.tree(file).find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "offers":
+            yield Mention("offers", file, call.lineno, _take(left, call.lineno, "offers"))
 
 
 def _objections(environment: ScriptEnvironment, file: str) -> Iterator[Mention]:

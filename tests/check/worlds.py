@@ -6,6 +6,7 @@ from pathlib import Path
 from outbound.campaign.problems import Problem
 from outbound.campaign.workspace import Workspace
 from outbound.check import check_workspace
+from outbound.check.profile import BaseProfile
 from outbound.expression.tree import Type
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -35,7 +36,7 @@ processes:
   overall: {title: {zh: 总体, en: Overall}}
   network-quality: {title: {zh: 网络, en: Network}, departments: {network: 1}}
 base:
-  columns: {zone: null}
+  columns: {zone: null, consent: {retention: agreed_calls}}
 """
 
 CAMPAIGN = """\
@@ -82,6 +83,45 @@ alerts:
   - {when: overall <= 3 and why = 'price', follow-up: recover, to: care, within: 24h}
 """
 
+RETENTION = """\
+title: {zh: 挽留, en: Stay}
+purpose: retention
+owner: care
+schedule:
+  from: 2026-11-23
+  until: 2026-12-20
+  build: "0 8 * * MON"
+audience:
+  where: status = 'active' and balance < 5
+  segments:
+    - {name: vip, where: tier = 'gold'}
+    - {name: rest, where: tier <> 'gold'}
+contact:
+  hours: "Mo-Sa 09:00-12:00,14:00-20:00; PH off"
+  channels:
+    - call: {attempts: 3, from: survey}
+  retry: {busy: [20m, 1h], no-answer: 1d}
+script: stay
+survey:
+  questions:
+    - id: cause
+      ask: {zh: 为什么？, en: "Why?"}
+      answer: one-of
+      options: {price: {zh: 资费, en: price}, network: {zh: 网络, en: network}}
+    - id: detail
+      when: cause = 'price'
+      ask: {zh: 多贵？, en: "How dear?"}
+      answer: scale 1-5
+      process: overall
+offers:
+  - id: data
+    for: balance > 1 and cause = 'price'
+    script: stay/data
+    value: 30
+    budget: 900
+    counters: [price]
+"""
+
 SCRIPTS = {
     "survey/agent.zh.md.j2": '您好，{{ subscriber.name }}。\n{{ ask("overall") }}\n',
     "survey/agent.en.md.j2": '{% block opening %}Hello.{% endblock %}\n{{ ask("overall") }}\n',
@@ -89,6 +129,14 @@ SCRIPTS = {
         '{% extends "survey/agent.en.md.j2" %}\n{% block opening %}Dear {{ subscriber.name }}.{% endblock %}\n'
     ),
     "survey/vip/agent.zh.md.j2": '{% extends "survey/agent.zh.md.j2" %}\n',
+    "stay/agent.zh.md.j2": (
+        '您好。{{ ask("cause") }}\n{{ offers() }}\n{% objection "price" %}\n我们看看。\n{% endobjection %}\n'
+    ),
+    "stay/agent.en.md.j2": (
+        'Hello. {{ ask("cause") }}\n{{ offers() }}\n{% objection "price" %}\nLet us see.\n{% endobjection %}\n'
+    ),
+    "stay/data/agent.zh.md.j2": "十元十G。\n",
+    "stay/data/agent.en.md.j2": "Ten for ten.\n",
     "survey/sms.zh.txt.j2": "{{ centre }}：请回复。\n",
     "survey/sms.en.txt.j2": "{{ centre }}: please reply.\n",
 }
@@ -107,8 +155,10 @@ def make(root: Path, campaign: str = CAMPAIGN, centre: str = CENTRE, **scripts: 
     return Workspace(root)
 
 
-def problems(workspace: Workspace, columns=COLUMNS, now: datetime = NOW) -> list[Problem]:
-    return check_workspace(workspace, None, columns, now)
+def problems(
+    workspace: Workspace, columns=COLUMNS, now: datetime = NOW, profile: BaseProfile | None = None
+) -> list[Problem]:
+    return check_workspace(workspace, None, columns, now, profile)
 
 
 def places(found: list[Problem]) -> list[tuple[str, str, int, int]]:
