@@ -6,7 +6,7 @@ from pathlib import Path
 from db.session import Store
 from db.upgrade import backup, ensure, upgrade
 from outbound.audience.base import Base
-from outbound.campaign.loader import load_campaign
+from outbound.campaign.loader import campaign_problems
 from outbound.campaign.workspace import Workspace, open_workspace
 from outbound.carrier.simulator.core import SimulatedCarrier
 from outbound.carrier.simulator.exchange import Account
@@ -48,12 +48,14 @@ def simulated_carrier(
 ) -> SimulatedCarrier:
     """The simulated carrier of an engine, with the base's synthetic subscribers as its population.
 
-    They understand the questions of these campaigns, of every one in the workspace if None.
-    Without a base it reaches nobody.
+    They understand the questions of these campaigns, of every one in the workspace if None; a
+    draft that does not load yet asks nothing. Without a base it reaches nobody.
     """
     workspace, settings = engine.workspace, engine.settings
     names = workspace.campaign_ids() if campaigns is None else campaigns
-    questions = [q for name in names for q in load_campaign(workspace, name).questions]
+    files = [workspace.campaign_file(name) for name in names]
+    loaded = [campaign_problems(workspace, file)[0] for file in files]
+    questions = [question for one in loaded if one for question in one.questions]
     population = Population.from_rows(synthetic_rows(workspace), seed, questions, engine.zone)
     account = Account(
         f"{settings.public_url}/tw/sms",
