@@ -15,10 +15,10 @@ from typing import Any, Final
 from sqlmodel import Session
 
 from db.tables import Content
-from outbound.campaign.loader import campaign_problems, load_campaign
-from outbound.campaign.workspace import Workspace
+from outbound.campaign.loader import campaign_path, campaign_problems
+from outbound.campaign.workspace import CENTRE_FILE, Workspace
 from outbound.engine.centre_part import centre_part
-from outbound.errors import NotFoundError
+from outbound.errors import NotFoundError, ProblemsError
 from outbound.script.environment import ScriptEnvironment
 
 HASHED: Final = ("campaign", "centre", "scripts")
@@ -29,7 +29,10 @@ def content(workspace: Workspace, campaign_id: str) -> dict[str, Any]:
 
     Raises ProblemsError for a file with problems, NotFoundError for a missing one.
     """
-    campaign = load_campaign(workspace, campaign_id)
+    file = campaign_path(workspace, campaign_id)
+    campaign, source, problems = campaign_problems(workspace, file)
+    if campaign is None or source is None:
+        raise ProblemsError(problems, where=workspace.name_of(file))
     names = {campaign.script, *(s.script for s in campaign.audience.segments if s.script)}
     names.update(offer.script for offer in campaign.offers)
     part = centre_part(workspace.centre, campaign)
@@ -37,7 +40,7 @@ def content(workspace: Workspace, campaign_id: str) -> dict[str, Any]:
         "campaign": campaign.model_dump(mode="json", by_alias=True),
         "centre": part.model_dump(mode="json", by_alias=True),
         "scripts": _reachable(workspace.scripts_dir, names),
-        "sources": _sources(workspace, campaign_id),
+        "sources": dict(source.texts),
     }
 
 
@@ -56,10 +59,10 @@ def keep(session: Session, snapshot: Mapping[str, Any]) -> str:
     return signature
 
 
-def _sources(workspace: Workspace, campaign_id: str) -> dict[str, str]:
-    """The text of the campaign's file, and of each that it extends."""
-    _, source, _ = campaign_problems(workspace, workspace.campaign_file(campaign_id))
-    return {} if source is None else dict(source.texts)
+def files_of(snapshot: Mapping[str, Any]) -> frozenset[str]:
+    """The names of the files that a content was gathered from."""
+    scripts = (f"scripts/{name}" for name in snapshot["scripts"])
+    return frozenset({CENTRE_FILE, *snapshot["sources"], *scripts})
 
 
 def _reachable(scripts: Path, names: set[str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Whether a campaign's files are sound as they are now: an error keeps it from being signed or launched."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from outbound.audience.base import Base
@@ -22,18 +22,16 @@ def errors_of(engine: Engine, campaign_id: str) -> tuple[Problem, ...]:
     return _errors(engine, place, [place.campaign_file(campaign_id)])
 
 
-def errors_by_campaign(engine: Engine) -> Mapping[str, tuple[Problem, ...]]:
-    """The same for every campaign file; the centre's own errors are everybody's."""
-    place = on_disk(engine)
-    files = {name: place.campaign_file(name) for name in place.campaign_ids()}
-    return {name: _errors(engine, place, [file]) for name, file in files.items()}
+def all_errors(engine: Engine) -> tuple[Problem, ...]:
+    """The errors of all files in one pass, in which a script that many use is read once."""
+    return _errors(engine, on_disk(engine), None)
 
 
-def _errors(engine: Engine, place: Workspace, files: Sequence[Path]) -> tuple[Problem, ...]:
+def _errors(engine: Engine, place: Workspace, files: Sequence[Path] | None) -> tuple[Problem, ...]:
     try:
         columns = Base.open(place).columns
     except (NotFoundError, ProblemsError):
         columns = None  # no base yet, or a centre file that the check itself will tell of
-    absolute = [file.absolute() for file in files]
+    absolute = None if files is None else [file.absolute() for file in files]
     problems = check_workspace(place, absolute, columns, engine.clock.now())
     return tuple(problem for problem in problems if problem.is_error)

@@ -12,11 +12,14 @@ from db.tables import Approval, CampaignRow, CampaignState, Content
 from outbound.campaign.loader import load_campaign
 from outbound.campaign.problems import Problem
 from outbound.engine.changes import between, latest_signed
-from outbound.engine.content import content, content_hash
+from outbound.engine.content import content, content_hash, files_of
 from outbound.engine.context import Engine
 from outbound.engine.life import Step, possible
-from outbound.engine.soundness import errors_by_campaign, errors_of, on_disk
+from outbound.engine.soundness import all_errors, errors_of, on_disk
 from outbound.errors import InputError, NotFoundError
+
+Present = Mapping[str, Any] | InputError | NotFoundError
+"""What a campaign's files make now: a content, or the reason why none."""
 
 
 @dataclass(frozen=True)
@@ -64,16 +67,17 @@ def standing(engine: Engine, campaign_id: str) -> Standing:
         known = session.get(CampaignRow, campaign_id) is not None
     if not known and not engine.workspace.campaign_file(campaign_id).is_file():
         load_campaign(engine.workspace, campaign_id)  # tells the nearest name
-    return _standing(engine, campaign_id, errors_of(engine, campaign_id))
+    present, found = _present(engine, campaign_id), errors_of(engine, campaign_id)
+    return _standing(engine, campaign_id, present, found)
 
 
 def standings(engine: Engine) -> tuple[Standing, ...]:
     """Every campaign's standing, by id: those with a file, and those launched whose file is gone."""
-    errors = errors_by_campaign(engine)
+    found = all_errors(engine)
     with engine.store.read() as session:
         launched = session.exec(select(CampaignRow.id)).all()
-    names = sorted({*errors, *launched})
-    return tuple(_standing(engine, name, errors.get(name, ())) for name in names)
+    names = sorted({*on_disk(engine).campaign_ids(), *launched})
+    return tuple(_standing(engine, name, _present(engine, name), found) for name in names)
 
 
 def signatures(
@@ -109,22 +113,25 @@ def listed(files: tuple[str, ...]) -> str:
     return " and ".join([*([", ".join(files[:-1])] if files[1:] else []), *files[-1:]])
 
 
-def _standing(engine: Engine, campaign_id: str, errors: tuple[Problem, ...]) -> Standing:
-    present, unread = _present(engine, campaign_id)
+def _standing(
+    engine: Engine, campaign_id: str, present: Present, found: tuple[Problem, ...]
+) -> Standing:
+    """`found` are errors of this campaign's files, and maybe of others."""
+    now = present if isinstance(present, Mapping) else None
+    errors = _own(engine, campaign_id, present, found)
     with engine.store.read() as session:
         row = session.get(CampaignRow, campaign_id)
         if row is not None:
-            return _launched(session, row, present, errors)
-        wanted = content_hash(present) if present else ""
-        signed = signatures(session, campaign_id, wanted, present)
+            return _launched(session, row, now, errors)
+        wanted = content_hash(now) if now else ""
+        signed = signatures(session, campaign_id, wanted, now)
         kept = latest_signed(session, campaign_id)
     valid = {each.department for each in signed if each.valid}
-    asked = present["campaign"]["approvals"] if present else ()
-    errors = errors or unread
-    state = CampaignState.DRAFT if errors or present is None else before_launch(asked, valid)
+    asked = now["campaign"]["approvals"] if now else ()
+    state = CampaignState.DRAFT if errors else before_launch(asked, valid)
     return Standing(
         campaign_id, state, "", wanted, signed, tuple(d for d in asked if d not in valid),
-        tuple(c.file for c in between(kept, present)) if kept and present else (),
+        tuple(c.file for c in between(kept, now)) if kept and now else (),
         errors, _allowed(state, signed), None, None,
     )  # fmt: skip
 
@@ -132,38 +139,44 @@ def _standing(engine: Engine, campaign_id: str, errors: tuple[Problem, ...]) -> 
 def _launched(
     session: Session,
     row: CampaignRow,
-    present: Mapping[str, Any] | None,
+    now: Mapping[str, Any] | None,
     errors: tuple[Problem, ...],
 ) -> Standing:
     signed = signatures(session, row.id, row.content_hash, None)
     return Standing(
         row.id, row.state, row.reason, row.content_hash, tuple(s for s in signed if s.valid), (),
-        _changed(session, row.content_hash, content_hash(present) if present else "", present),
+        _changed(session, row.content_hash, content_hash(now) if now else "", now),
         errors, possible(row.state), row.launched_at, row.changed_at,
     )  # fmt: skip
 
 
-def _present(
-    engine: Engine, campaign_id: str
-) -> tuple[Mapping[str, Any] | None, tuple[Problem, ...]]:
-    """The content that the files make now; else None, and what cannot be read if the check passes it."""
+def _present(engine: Engine, campaign_id: str) -> Present:
+    """The content that the files make now, or why they make none."""
     try:
-        return content(on_disk(engine), campaign_id), ()
+        return content(on_disk(engine), campaign_id)
     except (InputError, NotFoundError) as failure:
-        file = f"campaigns/{campaign_id}.yaml"
-        return None, (Problem(file, 1, 1, "missing-file", "error", failure.message, failure.hint),)
+        return failure
+
+
+def _own(
+    engine: Engine, campaign_id: str, present: Present, found: tuple[Problem, ...]
+) -> tuple[Problem, ...]:
+    """Those of the errors found that are this campaign's; what cannot be read has one in any case."""
+    if isinstance(present, Mapping):
+        files = files_of(present)
+        return tuple(problem for problem in found if problem.file in files)
+    errors = errors_of(engine, campaign_id)
+    file = f"campaigns/{campaign_id}.yaml"
+    unread = Problem(file, 1, 1, "missing-file", "error", present.message, present.hint)
+    return errors or (unread,)
 
 
 def _changed(
-    session: Session, old: str, new: str, present: Mapping[str, Any] | None
+    session: Session, old: str, new: str, now: Mapping[str, Any] | None
 ) -> tuple[str, ...]:
     """The files in which the kept content `old` differs from the present one, whose hash is `new`."""
-    kept = None if old == new or present is None else session.get(Content, old)
-    return (
-        ()
-        if kept is None or present is None
-        else tuple(c.file for c in between(kept.snapshot, present))
-    )
+    kept = None if old == new else session.get(Content, old)
+    return tuple(c.file for c in between(kept.snapshot, now)) if kept and now else ()
 
 
 def _allowed(state: CampaignState, signed: tuple[Signature, ...]) -> tuple[Step, ...]:
