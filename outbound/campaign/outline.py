@@ -18,6 +18,11 @@ class _Shape(GenerateJsonSchema):
     def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
         return super().str_schema(schema) | {"type": PLAIN}
 
+    def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
+        """A number; that it may also be written in quotes is not worth a word."""
+        options = super().decimal_schema(schema)["anyOf"]
+        return next(option for option in options if option["type"] == "number")
+
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
         found: JsonSchemaValue = {"type": "object"}
         if "keys_schema" in schema:
@@ -44,7 +49,7 @@ def outline(model: type[BaseModel]) -> dict[str, Any]:
     for noun in nouns(model):
         shape = found if noun is model else found["$defs"][noun.__name__]
         for name, default in written_defaults(noun).items():
-            if name in shape["properties"] and default not in (None, [], {}, ""):
+            if name in shape["properties"] and default and not isinstance(default, dict):
                 shape["properties"][name]["default"] = default
     found["properties"].pop("id", None)  # a campaign's id is its file's name
     found["required"] = [name for name in found["required"] if name != "id"]

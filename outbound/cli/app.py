@@ -6,6 +6,7 @@ from outbound.cli import (
     beginning,
     campaigns,
     demo,
+    language,
     library,
     lists,
     people,
@@ -33,6 +34,7 @@ app = typer.Typer(
 for command in (
     beginning.init,
     workspace.check,
+    language.schema,
     workspace.import_,
     rehearsing.rehearse,
     simulating.simulate,
