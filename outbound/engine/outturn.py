@@ -97,7 +97,7 @@ def _attempted(session: Session, campaign_id: str) -> int:
     return session.exec(
         select(func.count())
         .select_from(Contact)
-        .where(Contact.campaign_id == campaign_id, col(Contact.first_attempt_at).is_not(None))
+        .where(Contact.campaign_id == campaign_id, Contact.slot > 0)
     ).one()
 
 
