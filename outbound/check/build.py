@@ -34,6 +34,10 @@ def cron_line(subject: Subject) -> Iterator[Problem]:
             message = f"{written} is no {_FIELDS[index]} of a cron line."
             yield subject.inside(_BUILD, offset, "build", message, hint)
             return
+    if not _readable(text, subject.world.now):  # each field is fine: 31 February
+        message = "No year has such a day, so no wave is ever built."
+        yield subject.inside(_BUILD, fields[2][1], "build", message, hint)
+        return
     yield from _never(subject, text)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from outbound.campaign.problems import Problem
 from outbound.campaign.source import Trail
 from outbound.campaign.values import AnswerForm, parse_kind
+from outbound.check.choices import strange_options
 from outbound.check.expressions import parsed
 from outbound.check.subject import Subject
 from outbound.expression.implication import Known, entails, never_fails, never_holds
@@ -38,7 +39,9 @@ def answer_certainties(subject: Subject) -> Iterator[Problem]:
     for pattern in (("alerts", "*", "when"), ("offers", "*", "for"), ("evaluate", "success")):
         for trail, text in subject.texts(*pattern):
             expression = parsed(text)
-            if expression and never_holds(expression.root, known, paths(subject, expression)):
+            if expression is None or strange_options(subject, expression.root):
+                continue
+            if never_holds(expression.root, known, paths(subject, expression)):
                 message = "This is never true, whatever is answered."
                 yield subject.at(trail, "never-holds", message, _COMPARE, "warning")
 

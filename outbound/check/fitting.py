@@ -45,8 +45,8 @@ def retries_fit(subject: Subject) -> Iterator[Problem]:
             if made < step.either.attempts:
                 until = frame.campaign.schedule.until
                 message = (
-                    f"Of {step.either.attempts} attempts of step {index + 1} only {made} fit before"
-                    f" the end of {until}, if each ends in {outcome}."
+                    f"If each ends in {outcome}, only {made} of {step.either.attempts} attempts"
+                    f" of step {index + 1} fit before the end of {until}."
                 )
                 hint = "Shorten the delays, ask for fewer attempts, or move schedule.until."
                 at = ("contact", "retry", outcome)

@@ -40,23 +40,27 @@ def lost_hours(subject: Subject) -> Iterator[Problem]:
         hours = OpenHours.parse(text, centre.country, zone)
     except HoursError:
         return  # `contact_hours` tells
-    begin = dates[0].astimezone(UTC)
+    begin, found = dates[0].astimezone(UTC), dict[tuple[_Lost, ...], list[Lawful]]()
     for law in lawful_hours(subject, centre, zone):
-        lost = sorted(set(_lost(hours, law, (begin, begin + _LOOKED_AT), zone)))
+        lost = tuple(sorted(set(_lost(hours, law, (begin, begin + _LOOKED_AT), zone))))
         if lost and Everywhere((hours, *law.hours)).next_open(begin) is not None:
-            yield _told(subject, text, law, lost)
+            found.setdefault(lost, []).append(law)
+    for lost, laws in found.items():
+        channels = " and ".join(law.channel.value for law in laws)
+        message = (
+            f"{centre.country} does not allow {channels} at {_stretches(lost)}: nobody is contacted"
+            " then."
+        )
+        hint, place = f"Allowed: {laws[0].text}.", _place(text, lost[0])
+        yield subject.inside(_HOURS, place, "hours-lost", message, hint, "warning")
 
 
-def _told(subject: Subject, text: str, law: Lawful, lost: list[_Lost]) -> Problem:
-    stretches: dict[str, list[str]] = {}
+def _stretches(lost: tuple[_Lost, ...]) -> str:
+    days: dict[str, list[str]] = {}
     for part in lost:
         ends = "24:00" if part.ends == time() else f"{part.ends:%H:%M}"
-        stretches.setdefault(f"{part.begins:%H:%M}-{ends}", []).append(_DAYS[part.weekday])
-    parts = "; ".join(f"{','.join(days)} {stretch}" for stretch, days in stretches.items())
-    country = subject.world.centre.country if subject.world.centre else ""
-    message = f"{country} does not allow {law.channel.value} at {parts}: nobody is contacted then."
-    hint = f"Allowed: {law.text}."
-    return subject.inside(_HOURS, _place(text, lost[0]), "hours-lost", message, hint, "warning")
+        days.setdefault(f"{part.begins:%H:%M}-{ends}", []).append(_DAYS[part.weekday])
+    return "; ".join(f"{','.join(names)} {stretch}" for stretch, names in days.items())
 
 
 def _place(text: str, lost: _Lost) -> int:

@@ -19,6 +19,12 @@ def scripts(subject: Subject) -> Iterator[Problem]:
     """Every mode of the cascade has its script for every segment and language, without a fault."""
     used: dict[str, None] = {}
     for trail, names in _chains(subject):
+        if subject.world.centre is not None and not _exists(subject, names[0]):
+            message = f"There is no script {names[0]}."
+            hint = f"Write scripts/{file_name(names[0], Mode.AGENT)}, or name another."
+            yield subject.at(trail, "missing-script", message, hint)
+            if len(names) == 1:
+                continue
         for mode in subject.modes():
             yield from _missing(subject, trail, names, mode, used)
     for trail, name in subject.texts("offers", "*", "script"):
@@ -57,6 +63,13 @@ def _chains(subject: Subject) -> Iterator[tuple[Trail, tuple[str, ...]]]:
         yield ("script",), shared
     for trail, name in subject.texts("audience", "segments", "*", "script"):
         yield trail, (name, *shared)
+
+
+def _exists(subject: Subject, name: str) -> bool:
+    """Whether the script has any file; one that has none for some mode leaves it to the common one."""
+    centre, has = subject.world.centre, subject.world.scripts.environment.has
+    tags = ("", *(centre.languages if centre else ()))
+    return any(has(file_name(name, mode, tag)) for mode in Mode for tag in tags)
 
 
 def _missing(

@@ -27,6 +27,8 @@ def swallowed_segments(subject: Subject) -> Iterator[Problem]:
     """No segment is without anybody: impossible in this audience, or swallowed by earlier ones."""
     known = Known(subject.world.columns)
     where = _condition(subject.text("audience", "where"))
+    if where is not None and never_holds(where, known):
+        return  # `audience_certainties` tells
     earlier: list[tuple[str, Node]] = []
     for index, segment in _segments(subject):
         trail = (*_SEGMENTS, index, "where")

@@ -19,12 +19,15 @@ from outbound.script.fault import ScriptError
 from outbound.script.plan import Plan, Texts
 from outbound.script.prompts import prompt
 from outbound.script.questionnaire import asked_in
-from outbound.script.sms_length import SmsLength, segments
+from outbound.script.sms_length import SmsLength, beyond_gsm, segments
 from outbound.script.spots import spots
 from outbound.script.uttered import message
 
 HARD_BOUND: Final = 10
 """No carrier joins more than so many parts to one message."""
+
+_FEW: Final = 3
+"""So few characters that keep a text from GSM-7 are worth naming."""
 
 _BLOCKS: Final = ("opening", "closing", "sorry", "resumed")
 _EXAMPLES: Final[Mapping[Type, object]] = {
@@ -65,7 +68,7 @@ def _too_long(sent: _Message, where: str, language: str) -> Iterator[Problem]:
         return
     error = length.segments > HARD_BOUND or len(sent.text) > LONGEST_SMS
     told = f"{sent.name} in {language} becomes {_counted(length)}."
-    hint = f"{_room(length)} With the longest values of the base, or examples where it has none."
+    hint = f"{_room(sent.text, length)} With the longest values of the base, or examples where it has none."
     severity: Severity = "error" if error else "warning"
     yield Problem(where, sent.line, 1, "sms-length", severity, told, hint)
 
@@ -78,13 +81,14 @@ def _questions(
     for index, question in enumerate(campaign.questions):
         if not asked_in(question, Mode.SMS):
             continue
-        length = segments(prompt(plan, question, Mode.SMS))
+        text = prompt(plan, question, Mode.SMS)
+        length = segments(text)
         if length.segments > 1:
             told = f"{question.id} in {language} becomes {_counted(length)}, with how to answer it."
             trail = ("survey", "questions", index, "ask")
             at = (*trail, language) if subject.source.get(*trail, language) else trail
             severity: Severity = "error" if length.segments > HARD_BOUND else "warning"
-            yield subject.at(at, "sms-length", told, _room(length), severity)
+            yield subject.at(at, "sms-length", told, _room(text, length), severity)
 
 
 def _messages(
@@ -171,6 +175,10 @@ def _counted(length: SmsLength) -> str:
     return f"{length.segments} messages: {length.units} characters in {name}"
 
 
-def _room(length: SmsLength) -> str:
+def _room(text: str, length: SmsLength) -> str:
     alone, joined = (160, 153) if length.encoding == "gsm-7" else (70, 67)
-    return f"One holds {alone}, each of several {joined}."
+    said = f"One holds {alone}, each of several {joined}."
+    strange = beyond_gsm(text)
+    if 0 < len(strange) <= _FEW:
+        said = f"Without {' '.join(strange)} one would hold 160. {said}"
+    return said

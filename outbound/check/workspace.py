@@ -20,6 +20,7 @@ from outbound.check.centre import (
     sharing_departments,
 )
 from outbound.check.certainties import answer_certainties, audience_certainties
+from outbound.check.choices import unknown_options
 from outbound.check.columns import plain_columns
 from outbound.check.conditions import alert_conditions, question_conditions
 from outbound.check.dates import dates_over
@@ -33,7 +34,7 @@ from outbound.check.names import departments, outcomes, processes, senders
 from outbound.check.offers import countered_objections, leavers_offers, offer_budgets, placed_offers
 from outbound.check.profile import BaseProfile
 from outbound.check.questions import codes, measures, opt_out_words, options, resubscribing_words
-from outbound.check.reach import unknown_options, unreached_modes, unreached_questions
+from outbound.check.reach import unreached_modes, unreached_questions
 from outbound.check.scales import process_scales
 from outbound.check.scripts import scripts
 from outbound.check.segments import swallowed_segments, unreachable_segments

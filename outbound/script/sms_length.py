@@ -29,6 +29,11 @@ def segments(text: str) -> SmsLength:
     return SmsLength("ucs-2", sum(widths), _parts(widths, 70, 67))
 
 
+def beyond_gsm(text: str) -> tuple[str, ...]:
+    """The characters, each once, for which the whole text is sent in UCS-2."""
+    return tuple(dict.fromkeys(c for c in text if c not in _BASIC and c not in _EXTENSION))
+
+
 def _parts(widths: list[int], alone: int, joined: int) -> int:
     """How many parts; a character of two units is never split between two parts."""
     if sum(widths) <= alone:

@@ -1,0 +1,63 @@
+"""Hours, steps, retries and caps.
+
+Each row: what is wrong; the text of CAMPAIGN that is replaced and what replaces it; line, column and code of
+each problem.
+"""
+
+# A table is read by its rows.
+# fmt: off
+ROWS = [
+    ('a duration without a unit', 'after: 2d', 'after: 2', [(22, 20, 'bad-value')]),
+    ('a step with both channels', '    - sms: {after: 2d, from: survey}\n', '      sms: {from: survey}\n', [(21, 7, 'conflict')]),
+    ('a step without a channel', '    - sms: {after: 2d, from: survey}\n', '    - {}\n', [(22, 7, 'conflict')]),
+    ('a cap that counts nothing', '  retry:', '  caps: [{per: 3d}]\n  retry:', [(23, 10, 'conflict')]),
+    ('no steps at all', '  channels:\n    - call: {attempts: 2, from: survey}\n    - sms: {after: 2d, from: survey}\n', '  channels: []\n', [(20, 13, 'bad-value')]),
+    ('a pacing that does not exist', '{attempts: 2,', '{pacing: fast, attempts: 2,', [(21, 22, 'bad-value')]),
+    ('an outcome that does not exist', 'no-answer: 4h', 'noanswer: 4h', [(23, 28, 'unknown-outcome')]),
+    ('a retry that is no duration', '[20m, 1h]', '[20m, soon]', [(23, 23, 'bad-value')]),
+    ('hours out of the day', 'Mo-Fr 09:00-12:00,14:00-20:00; PH off', 'Mo-Fr 9-25', [(19, 17, 'hours')]),
+    ('hours with a misspelt weekday', 'Mo-Fr 09:00-12:00,14:00-20:00; PH off', 'Mo-Fri 09:00-12:00', [(19, 16, 'hours')]),
+    ('hours that never open', 'Mo-Fr 09:00-12:00,14:00-20:00; PH off', 'off', [(19, 10, 'hours')]),
+    ('hours that the country never allows', 'Mo-Fr 09:00-12:00,14:00-20:00; PH off', 'Mo-Fr 21:00-23:00', [(19, 10, 'hours'), (19, 10, 'hours')]),
+    ('a sender that does not exist', '{attempts: 2, from: survey}', '{attempts: 2, from: survy}', [(21, 33, 'unknown-sender')]),
+    ('a sender without a number for the channel', '{after: 2d, from: survey}', '{after: 2d, from: talk}', [(22, 30, 'unknown-sender')]),
+    ('predictive pacing', '{attempts: 2,', '{pacing: predictive, attempts: 2,', [(21, 22, 'not-yet-acted-on')]),
+    ('a message to machines', '{attempts: 2,', '{machine: message, attempts: 2,', [(21, 23, 'not-yet-acted-on')]),
+    ('hours wider than the rules', 'Mo-Fr 09:00-12:00,14:00-20:00; PH off', 'Mo-Fr 08:00-12:00; PH off', [(19, 17, 'hours-lost')]),
+    ('hours wider than the rules, in the second range', 'Mo-Fr 09:00-12:00,14:00-20:00; PH off', 'Mo-Fr 09:00-12:00,14:00-21:00; PH off', [(19, 29, 'hours-lost')]),
+    ('hours on a Sunday', 'Mo-Fr 09:00-12:00,14:00-20:00; PH off', 'Mo-Su 09:00-12:00; PH off', [(19, 17, 'hours-lost')]),
+    ('hours over lunch', 'Mo-Fr 09:00-12:00,14:00-20:00; PH off', 'Mo-Fr 09:00-20:00; PH off', [(19, 17, 'hours-lost')]),
+    ('hours that never open within the dates', 'Mo-Fr 09:00-12:00,14:00-20:00; PH off', 'Jan Mo-Fr 09:00-12:00', [(19, 10, 'hours')]),
+    ('hours with a wide colon', 'Mo-Fr 09:00-12:00,14:00-20:00; PH off', 'Mo-Fr 09：00-12:00', [(19, 17, 'hours')]),
+    ('hours with a minute too many', 'Mo-Fr 09:00-12:00,14:00-20:00; PH off', 'Mo-Fr 09:60-12:00', [(19, 20, 'hours')]),
+    ('hours without an end', 'Mo-Fr 09:00-12:00,14:00-20:00; PH off', 'Mo-Fr 09:00-', [(19, 23, 'hours')]),
+    ('hours in words', 'Mo-Fr 09:00-12:00,14:00-20:00; PH off', 'office hours', [(19, 14, 'hours')]),
+    ('hours that are empty', '"Mo-Fr 09:00-12:00,14:00-20:00; PH off"', '""', [(19, 10, 'bad-value')]),
+    ('hours that are a list', '"Mo-Fr 09:00-12:00,14:00-20:00; PH off"', '[9, 12]', [(19, 10, 'wrong-type')]),
+    ('hours in words of another language', 'Mo-Fr 09:00-12:00,14:00-20:00; PH off', '周一至周五 9:00-12:00', [(19, 11, 'hours')]),
+    ('retries that outlast the campaign', '[20m, 1h]', '4w', [(23, 17, 'no-time')]),
+    ('the third retry that outlasts it', 'call: {attempts: 2, from: survey}\n    - sms: {after: 2d, from: survey}\n  retry: {busy: [20m, 1h], no-answer: 4h}', 'call: {attempts: 4, from: survey}\n  retry: {busy: [20m, 2w]}', [(22, 17, 'no-time')]),
+    ('a step that begins too late', 'after: 2d', 'after: 6w', [(22, 20, 'no-time')]),
+    ('more parts of the day than there are', '  retry:', '  day-parts: 4\n  retry:', [(23, 14, 'no-time')]),
+    ('two parts of the day in one morning', '  hours: "Mo-Fr 09:00-12:00,14:00-20:00; PH off"', '  hours: "Mo-Fr 09:00-11:00; PH off"\n  day-parts: 2', [(20, 14, 'no-time')]),
+    ('five parts of the day', '  retry:', '  day-parts: 5\n  retry:', [(23, 14, 'bad-value')]),
+    ('no attempts', 'attempts: 2', 'attempts: 0', [(21, 24, 'bad-value')]),
+    ('far too many attempts', 'attempts: 2', 'attempts: 200', [(21, 24, 'bad-value')]),
+    ('an unknown key in a step', 'attempts: 2', 'tries: 2', [(21, 14, 'unknown-key')]),
+    ('a step that is a text', '    - sms: {after: 2d, from: survey}\n', '    - sms\n', [(22, 7, 'wrong-type')]),
+    ('a step of a channel that does not exist', '    - sms: {after: 2d, from: survey}\n', '    - email: {from: survey}\n', [(22, 7, 'unknown-key')]),
+    ('a step without its sender', '{attempts: 2, from: survey}', '{attempts: 2}', [(21, 7, 'missing-key')]),
+    ('a ring that is no duration', '{attempts: 2, from: survey}', '{ring: 25, from: survey}', [(21, 20, 'bad-value')]),
+    ('a machine that is treated otherwise', '{attempts: 2, from: survey}', '{machine: hangup, from: survey}', [(21, 23, 'bad-value')]),
+    ('a zone of neither', '  channels:', '  zone: agent\n  channels:', [(20, 9, 'bad-value')]),
+    ('a cap of two counts', '  retry:', '  caps: [{contacts: 1, attempts: 2, per: 7d}]\n  retry:', [(23, 10, 'conflict')]),
+    ('a cap below nothing', '  retry:', '  caps: [{contacts: -1, per: 7d}]\n  retry:', [(23, 21, 'bad-value')]),
+    ('a cap without a time', '  retry:', '  caps: [{contacts: 1}]\n  retry:', [(23, 10, 'missing-key')]),
+    ('a cap for a purpose that does not exist', '  retry:', '  caps: [{contacts: 1, per: 7d, purpose: surveys}]\n  retry:', [(23, 42, 'bad-value')]),
+    ('a callback that is kept for no time', '  retry:', '  callbacks: {within: soon}\n  retry:', [(23, 23, 'bad-value')]),
+    ('a callback with an unknown key', '  retry:', '  callbacks: {inside: 3d}\n  retry:', [(23, 15, 'unknown-key')]),
+    ('a retry for a misspelt outcome', 'busy: [20m, 1h]', 'buzy: 20m', [(23, 11, 'unknown-outcome')]),
+    ('a retry that is a number', 'no-answer: 4h', 'no-answer: 4', [(23, 39, 'bad-value')]),
+    ('no contact at all', 'contact:\n  hours: "Mo-Fr 09:00-12:00,14:00-20:00; PH off"\n  channels:\n    - call: {attempts: 2, from: survey}\n    - sms: {after: 2d, from: survey}\n  retry: {busy: [20m, 1h], no-answer: 4h}\n', '', [(1, 1, 'missing-key')]),
+]
+# fmt: on
