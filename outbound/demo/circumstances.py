@@ -10,9 +10,9 @@ Row = dict[str, object]
 _AREAS: Final = 6  # home areas in each region
 # Areas where the network is worked on: in how many days, and when.
 _WORKS: Final[Mapping[str, tuple[int, str]]] = {
-    "north-2": (1, "0:00-4:00"),
-    "east-5": (1, "1:00-5:00"),
-    "south-4": (3, "0:00-4:00"),
+    "north-2": (2, "0:00-4:00"),
+    "east-5": (2, "1:00-5:00"),
+    "south-4": (4, "0:00-4:00"),
     "harbour-1": (8, "0:00-6:00"),
 }
 _PROBLEMS: Final = (

@@ -110,7 +110,7 @@ def test_every_noun_concerns_tens_to_hundreds(people: list[Row]) -> None:
         row for row in people if all(row[f"bill_lookups_m{month}"] != "0" for month in (1, 2, 3))
     ]
     assert 300 <= len(looked) <= 900
-    assert 300 <= sum(row["planned_work_on"] == "2026-11-24" for row in people) <= 800
+    assert 300 <= sum(row["planned_work_on"] == "2026-11-25" for row in people) <= 800
 
 
 def test_a_person_fits_together(people: list[Row]) -> None:
