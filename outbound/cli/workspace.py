@@ -8,6 +8,7 @@ import typer
 
 from outbound.audience.base import Base
 from outbound.audience.importing import import_base
+from outbound.audience.profile import Profile
 from outbound.campaign.effective import effective
 from outbound.campaign.loader import files_of
 from outbound.campaign.problems import Problem, in_order
@@ -15,8 +16,9 @@ from outbound.campaign.workspace import Workspace, open_workspace
 from outbound.check import check_workspace
 from outbound.cli.options import AsJson, Folder
 from outbound.cli.output import counted, people, progress, table, write_json
+from outbound.cli.pointing import show_problems
 from outbound.clock import SystemClock
-from outbound.errors import NotFoundError
+from outbound.errors import NotFoundError, ProblemsError
 from outbound.rehearsal.checking import rehearsal_problems
 
 
@@ -50,18 +52,7 @@ def check(
     if as_json:
         write_json({"problems": problems, "files": count})
     else:
-        for problem in problems:
-            colour = "red" if problem.severity == "error" else "yellow"
-            people.print(f"[{colour}]{problem.severity}[/{colour}] ", end="")
-            people.print(str(problem), highlight=False, markup=False, soft_wrap=True)
-            if problem.hint:
-                people.print(
-                    f"        {problem.hint}",
-                    highlight=False,
-                    markup=False,
-                    style="dim",
-                    soft_wrap=True,
-                )
+        show_problems(problems, place.path, people)
         people.print(
             f"{counted(count, 'campaign file')}: {counted(errors, 'error')},"
             f" {counted(len(problems) - errors, 'warning')}.",
@@ -83,11 +74,12 @@ def _show_effective(place: Workspace, campaign_id: str, as_json: bool) -> None:
 
 def problems_of(place: Workspace, paths: Sequence[Path] | None) -> list[Problem]:
     """The problems of these files, of all if None, against the base if there is one."""
+    now = SystemClock().now()
     try:
-        columns = Base.open(place).columns
-    except NotFoundError:
-        columns = None
-    return check_workspace(place, paths, columns, SystemClock().now())
+        base = Base.open(place)
+    except (NotFoundError, ProblemsError):
+        return check_workspace(place, paths, None, now)
+    return check_workspace(place, paths, base.columns, now, Profile(place, base))
 
 
 def import_(
