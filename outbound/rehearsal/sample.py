@@ -1,9 +1,10 @@
 """A made-up person of a segment: an example value for every column that a campaign's words and conditions read."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import islice, product
+from itertools import product
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -98,19 +99,45 @@ def _tests(campaign: Campaign, segment: str, *, whole: bool) -> list[Test]:
 
 
 def _solved(usual: Facts, tests: list[Test], now: datetime) -> Facts | None:
-    """The usual values with as few changes as pass every test; None where so many tries find none."""
+    """The usual values with few changes that pass every test; None where so many tries find none."""
     tried = {name: [value] for name, value in usual.items()}
     for expression, _ in tests:
         for name, value in _hinted(expression.root, now):
             if name in tried and value not in tried[name]:
                 tried[name].append(value)
-    open_names = [name for name, found in tried.items() if len(found) > 1]
-    ways = product(*(tried[name] for name in open_names))
-    for chosen in islice(ways, _TRIES):
-        facts = usual | dict(zip(open_names, chosen, strict=True))
-        if all(_holds(expression, facts, now) is wanted for expression, wanted in tests):
-            return facts
-    return None
+    return _Search(tests, tried, now, iter(range(_TRIES))).passing(usual)
+
+
+@dataclass(frozen=True)
+class _Search:
+    """Changes what the first failing test reads until it passes, and goes on from there."""
+
+    tests: list[Test]
+    tried: Mapping[str, list[Any]]
+    now: datetime
+    budget: Iterator[int]
+
+    def passing(self, facts: Facts) -> Facts | None:
+        """Facts that pass every test; None where none are found, or the budget is spent."""
+        for place, test in enumerate(self.tests):
+            if not _passes(test, facts, self.now):
+                better = self._changed(facts, place)
+                return next((found for f in better if (found := self.passing(f))), None)
+        return facts
+
+    def _changed(self, facts: Facts, place: int) -> Iterator[Facts]:
+        """The facts with other values, so that this test and all before it pass."""
+        names = sorted(columns(self.tests[place][0]) & set(self.tried))
+        for chosen in product(*(self.tried[name] for name in names)):
+            if next(self.budget, None) is None:
+                return
+            candidate = facts | dict(zip(names, chosen, strict=True))
+            if all(_passes(test, candidate, self.now) for test in self.tests[: place + 1]):
+                yield candidate
+
+
+def _passes(test: Test, facts: Facts, now: datetime) -> bool:
+    return _holds(test[0], facts, now) is test[1]
 
 
 def _holds(expression: Expression, facts: Facts, now: datetime) -> bool:
