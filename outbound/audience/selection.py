@@ -92,9 +92,12 @@ def _few(decisions: Decisions, drawn: Drawn) -> Places:
         return places
     keys = decisions.rows.column(KEY).take(pa.array(places))
     if not pa.types.is_integer(keys.type):
-        return places[pc.sort_indices(keys).to_numpy()[:FEW]]
-    scrambled = keys.to_numpy().astype(np.uint64) * np.uint64(2654435761) % np.uint64(2**32)
-    return np.sort(places[np.argpartition(scrambled, FEW)[:FEW]])
+        first = pc.sort_indices(keys).to_numpy()[:FEW]
+    else:
+        scrambled = keys.to_numpy().astype(np.uint64) * np.uint64(2654435761) % np.uint64(2**32)
+        first = np.argpartition(scrambled, FEW)[:FEW]
+    few: Places = np.sort(places[first])
+    return few
 
 
 def _outcomes(decisions: Decisions, drawn: Drawn, reasons: int) -> npt.NDArray[np.int16]:

@@ -20,14 +20,14 @@ class Range:
 
     def as_json(self) -> dict[str, float]:
         """The three figures by name."""
-        return {"expected": self.expected, "low": self.low, "high": self.high}
+        return {name: round(getattr(self, name), 2) for name in ("expected", "low", "high")}
 
 
 @dataclass(frozen=True)
 class PlannedCell:
     """A quota cell over the whole period.
 
-    available: who may be called; target: completes wanted, None without a goal
+    available: who may be called; listed: of them on the first wave's list, the reserve included; target: completes wanted, None without a goal
     needed: contacts that the target is expected to take; release: how many to call for now
     completes: what the whole cell would yield by the end; chance: of meeting the target by then
     """
@@ -39,6 +39,7 @@ class PlannedCell:
     release: int
     completes: Range
     chance: float | None
+    listed: int = 0
 
     @property
     def name(self) -> str:
@@ -59,11 +60,25 @@ class PlannedDay:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Something that cannot be met: which key of the file, what is wrong, what to change and by how much."""
+    """Something that cannot be met: which key of the file, what is wrong, what to change and by how much.
+
+    `kind` and `values` are what message and hint were told from, for telling them in another language.
+    """
 
     key: str
     message: str
     hint: str
+    kind: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something to know of a plan's figures; `kind` and `values` tell it in another language."""
+
+    kind: str
+    message: str
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -107,7 +122,10 @@ class CampaignPlan:
     observed: int = 0
     agents: float = 0.0
     currency: str = "CNY"
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[Remark, ...] = ()
+    cost_parts: Mapping[str, float] = field(
+        default_factory=dict
+    )  # agent-hours, call-minutes, sms-segments
 
     @property
     def feasible(self) -> bool:
@@ -136,15 +154,15 @@ class CampaignPlan:
                 {"key": r.key, "message": r.message, "hint": r.hint} for r in self.refusals
             ],
             "forecast": {
-                "completes": told.completes.expected,
-                "agent_hours": told.agent_hours.expected,
-                "call_minutes": told.call_minutes.expected,
-                "sms_segments": told.sms_segments.expected,
+                "completes": round(told.completes.expected, 2),
+                "agent_hours": round(told.agent_hours.expected, 2),
+                "call_minutes": round(told.call_minutes.expected, 2),
+                "sms_segments": round(told.sms_segments.expected, 2),
                 "cost": float(Decimal(str(round(told.cost.expected, 2)))),
                 "finishes": told.finishes.isoformat() if told.finishes else None,
-                "effect": told.effect,
-                "contacts": told.contacts.expected,
-                "attempts": told.attempts.expected,
+                "effect": None if told.effect is None else round(told.effect, 4),
+                "contacts": round(told.contacts.expected, 2),
+                "attempts": round(told.attempts.expected, 2),
                 "ranges": {
                     name: getattr(told, name).as_json()
                     for name in ("completes", "contacts", "attempts", "agent_hours", "call_minutes", "sms_segments", "cost")
@@ -153,7 +171,8 @@ class CampaignPlan:
             "observed": self.observed,
             "agents": self.agents,
             "currency": self.currency,
-            "notes": list(self.notes),
+            "cost_parts": {name: round(part, 2) for name, part in self.cost_parts.items()},
+            "notes": [note.message for note in self.notes],
         }  # fmt: skip
 
 
@@ -162,11 +181,11 @@ def _cell(cell: PlannedCell) -> dict[str, Any]:
         "cell": dict(cell.values),
         "available": cell.available,
         "target": cell.target,
-        "listed": cell.release,
+        "listed": cell.listed,
         "needed": cell.needed,
         "release": cell.release,
         "completes": cell.completes.as_json(),
-        "chance": cell.chance,
+        "chance": None if cell.chance is None else round(cell.chance, 4),
     }
 
 

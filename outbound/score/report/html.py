@@ -5,6 +5,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from outbound.picture.sheet import SHEET
 from outbound.picture.svg import CSS
 from outbound.score.report import sections
 from outbound.score.report.campaign import of_campaign
@@ -41,7 +42,7 @@ def report_html(report: Report, language: str) -> str:
         chapters=chapters,
         say=lambda key: say(key, language),
         svg=Markup,  # our own drawings; every text in them is escaped
-        style=Markup(CSS + (HERE / "report.css").read_text(encoding="utf-8")),
+        style=Markup(CSS + SHEET),
     )
 
 
