@@ -17,7 +17,8 @@ user = typer.Typer(help="The people who sign in to the workspace.", no_args_is_h
 def add(
     account: Annotated[str, typer.Argument(help="The sign-in name.")],
     role: Annotated[
-        str, typer.Option("--role", help="agent, supervisor, manager, quality or engineer.")
+        str,
+        typer.Option("--role", help="agent, supervisor, manager, approver, quality or engineer."),
     ],
     name: Annotated[str, typer.Option("--name", help="The name customers and colleagues hear.")],
     department: Annotated[

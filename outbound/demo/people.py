@@ -12,6 +12,7 @@ ROLES: Final = (
     ("agent", "Li Na", "customer-service"),
     ("supervisor", "Wang Fang", "customer-service"),
     ("manager", "Chen Jing", "marketing"),
+    ("approver", "Liu Min", "network"),
     ("quality", "Zhao Lei", "customer-service"),
     ("engineer", "Sun Hao", ""),
 )

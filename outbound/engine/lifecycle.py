@@ -58,7 +58,8 @@ def withdraw(
 ) -> None:
     """Take a department's signatures back, void ones included. Raises RefusedError where there is none."""
     _permit_for(actor, Step.WITHDRAW, campaign_id, department)
-    state, now = standing(engine, campaign_id).state, engine.clock.now()
+    found, now = standing(engine, campaign_id), engine.clock.now()
+    counted = any(s.department == department and s.valid for s in found.signatures)
     with engine.store.write() as session:
         _still_unlaunched(session, campaign_id, Step.WITHDRAW)
         gone = session.exec(
@@ -68,11 +69,11 @@ def withdraw(
         )
         if not gone.rowcount:
             raise RefusedError(f"{department} has not signed {campaign_id}.")
-        after = moved(state, Step.WITHDRAW, campaign_id)
+        after = moved(found.state, Step.WITHDRAW, campaign_id) if counted else found.state
         said = f"{department}: {reason}" if reason else department
         write_down(
             session, campaign_id,
-            LifeStep(now, Step.WITHDRAW.value, state.value, after.value, actor.name, said, ""),
+            LifeStep(now, Step.WITHDRAW.value, found.state.value, after.value, actor.name, said, ""),
         )  # fmt: skip
 
 
