@@ -8,7 +8,7 @@ from cronsim import CronSim, CronSimError
 
 from outbound.campaign.problems import Problem
 from outbound.campaign.schema import Campaign, Channel, Step
-from outbound.check.hours import dates_of_campaign
+from outbound.check.hours import dates_of_campaign, opens_within
 from outbound.check.subject import Subject
 from outbound.policy.day_parts import DayPart, day_part, first_untried
 from outbound.policy.hours import HoursError, OpenHours
@@ -96,7 +96,7 @@ def _frame(subject: Subject) -> _Frame | None:
         hours = OpenHours.parse(campaign.contact.hours, centre.country, zone)
     except HoursError:
         return None  # `contact_hours` tells
-    if hours.open_between(*dates) <= timedelta():
+    if not opens_within(hours, dates):
         return None  # the same
     begin = _first_wave(campaign, dates[0], subject)
     if begin is None or begin >= dates[1]:

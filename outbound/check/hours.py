@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from outbound.campaign.centre import Centre
@@ -10,7 +11,7 @@ from outbound.campaign.problems import Problem
 from outbound.campaign.schema import Channel, Purpose
 from outbound.campaign.values import parse_day
 from outbound.check.subject import Subject
-from outbound.policy.hours import Everywhere, HoursError, OpenHours
+from outbound.policy.hours import Everywhere, HoursError, OpenHours, Opening
 from outbound.policy.rules import group_of, rules_for
 from outbound.policy.span import dates_of
 
@@ -40,15 +41,27 @@ def _never_open(
         return
     closed = False
     for law in lawful_hours(subject, centre, zone):
-        if Everywhere((hours, *law.hours)).next_open(subject.world.now) is None:
+        if together(hours, *law.hours).next_open(subject.world.now) is None:
             message = f"These hours never meet those that {centre.country} allows for {law.channel.value}."
             yield subject.at(_HOURS, "hours", message, f"Allowed: {law.text}.")
             closed = True
     dates = dates_of_campaign(subject)
-    if not closed and dates is not None and hours.open_between(*dates) <= timedelta():
+    if not closed and dates is not None and not opens_within(hours, dates):
         first, last = subject.text("schedule", "from"), subject.text("schedule", "until")
         message = f"These hours never open from {first} until {last}."
         yield subject.at(_HOURS, "hours", message, "Move the dates, or open on one of these days.")
+
+
+@lru_cache(maxsize=512)
+def together(*hours: OpenHours) -> Everywhere:
+    """What all of these have in common, reckoned once for all campaigns that keep the same hours."""
+    return Everywhere(hours)
+
+
+def opens_within(hours: Opening, dates: tuple[datetime, datetime]) -> bool:
+    """Whether the hours open at some moment between the two."""
+    moment = hours.next_open(dates[0])
+    return moment is not None and moment < dates[1]
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from outbound.campaign.problems import Problem
-from outbound.check.hours import Lawful, dates_of_campaign, lawful_hours
+from outbound.check.hours import Lawful, dates_of_campaign, lawful_hours, together
 from outbound.check.subject import Subject
 from outbound.policy.hours import Everywhere, HoursError, OpenHours
 from outbound.policy.intervals import Intervals
@@ -42,8 +43,8 @@ def lost_hours(subject: Subject) -> Iterator[Problem]:
         return  # `contact_hours` tells
     begin, found = dates[0].astimezone(UTC), dict[tuple[_Lost, ...], list[Lawful]]()
     for law in lawful_hours(subject, centre, zone):
-        lost = tuple(sorted(set(_lost(hours, law, (begin, begin + _LOOKED_AT), zone))))
-        if lost and Everywhere((hours, *law.hours)).next_open(begin) is not None:
+        lost = _lost_within(hours, law, begin)
+        if lost and together(hours, *law.hours).next_open(begin) is not None:
             found.setdefault(lost, []).append(law)
     for lost, laws in found.items():
         channels = " and ".join(law.channel.value for law in laws)
@@ -74,10 +75,15 @@ def _place(text: str, lost: _Lost) -> int:
     return 0
 
 
-def _lost(
-    hours: OpenHours, law: Lawful, span: tuple[datetime, datetime], zone: ZoneInfo
-) -> Iterator[_Lost]:
-    allowed = Intervals.of(_seconds(Everywhere(law.hours), span))
+@lru_cache(maxsize=512)
+def _lost_within(hours: OpenHours, law: Lawful, begin: datetime) -> tuple[_Lost, ...]:
+    """Looked at once for all campaigns that keep the same hours and begin on the same day."""
+    return tuple(sorted(set(_lost(hours, law, (begin, begin + _LOOKED_AT)))))
+
+
+def _lost(hours: OpenHours, law: Lawful, span: tuple[datetime, datetime]) -> Iterator[_Lost]:
+    zone = hours.zone
+    allowed = Intervals.of(_seconds(together(*law.hours), span))
     ours = Intervals.of(_seconds(hours, span))
     open_days = {_local(start, zone).date() for start, _ in allowed}
     weekdays = {day.weekday() for day in open_days}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from outbound.campaign.centre import Centre
@@ -105,6 +106,10 @@ class Subject:
 
     def questions(self) -> list[tuple[Trail, str, Type | None]]:
         """The questionnaire's items in order: where each stands, its id, the type of its answer."""
+        return self._questions
+
+    @cached_property
+    def _questions(self) -> list[tuple[Trail, str, Type | None]]:
         found = []
         for trail, item in self.source.find("survey", "questions", "*"):
             name = item.get("id") if isinstance(item, dict) else None
