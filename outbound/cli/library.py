@@ -39,7 +39,6 @@ def library(
     columns = (
         "campaign",
         "title",
-        "purpose",
         "state",
         "launched",
         "listed",
@@ -54,7 +53,7 @@ def library(
 def _row(entry: LibraryEntry, language: str, zone: ZoneInfo) -> tuple[object, ...]:
     figures = entry.figures
     return (
-        entry.campaign, titled(entry, language), entry.purpose, entry.state, local(entry.launched_at, zone)[:10],
+        entry.campaign, titled(entry, language), entry.state, local(entry.launched_at, zone)[:10],
         figures.get("listed", "–"), figures.get("complete", "–"), _percent(figures.get("RR1")),
         _money(figures.get("cost_per_complete")),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from rich.console import Console, Group
@@ -31,7 +31,9 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) 
     made = Table(box=None, pad_edge=False, header_style="dim")
     for index, column in enumerate(columns):
         figures = bool(rows) and all(isinstance(row[index], int | float | Decimal) for row in rows)
-        made.add_column(column, justify="right" if figures else "left")
+        side: Literal["left", "right"] = "right" if figures else "left"
+        # What a row is about is never cut, however narrow the terminal; the rest is folded.
+        made.add_column(column, justify=side, no_wrap=index == 0, overflow="fold")
     for row in rows:
         made.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
     return Group(Text(title, style="bold"), made)
