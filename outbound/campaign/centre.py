@@ -10,6 +10,7 @@ from outbound.campaign.about import about
 from outbound.campaign.contacting import Cap
 from outbound.campaign.names import Department, PurposeName
 from outbound.campaign.nouns import Noun
+from outbound.campaign.numbers import Amount, PartOfAll, Weight
 from outbound.campaign.values import Identifier, Language, PhoneNumber, Text, ZoneName, fault
 
 
@@ -37,11 +38,11 @@ class Process(Noun):
         Text, about("What the process is called.", {"zh": "网络质量", "en": "Network quality"})
     ]
     weight: Annotated[
-        Annotated[Decimal, Field(ge=0, le=1)] | None,
+        Weight | None,
         about("Its share of the overall score.", 0.2),
     ] = None
     departments: Annotated[
-        Mapping[Department, Annotated[Decimal, Field(gt=0, le=1)]],
+        Mapping[Department, PartOfAll],
         about(
             "The departments that answer for it; their weights add up to 1.",
             {"network": 0.8, "marketing": 0.2},
@@ -110,9 +111,9 @@ class Costs(Noun):
 
     model_config = Noun.model_config | {"alias_generator": None}
 
-    agent_hour: Annotated[Decimal, Field(ge=0), about("An agent's hour.", 60)] = Decimal(0)
-    call_minute: Annotated[Decimal, Field(ge=0), about("A minute on the phone.", 0.15)] = Decimal(0)
-    sms: Annotated[Decimal, Field(ge=0), about("One segment of a message.", 0.05)] = Decimal(0)
+    agent_hour: Annotated[Amount, about("An agent's hour.", 60)] = Decimal(0)
+    call_minute: Annotated[Amount, about("A minute on the phone.", 0.15)] = Decimal(0)
+    sms: Annotated[Amount, about("One segment of a message.", 0.05)] = Decimal(0)
     currency: Annotated[str, about("The currency of all amounts.", "CNY")] = "CNY"
 
 

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from outbound.campaign.about import about
 from outbound.campaign.names import CallSender, OutcomeName, SmsSender
 from outbound.campaign.nouns import Channel, Mode, Noun, Pacing, Purpose
+from outbound.campaign.numbers import Whole
 from outbound.campaign.values import Duration, Hours, fault
 
 
@@ -25,7 +26,7 @@ class CallStep(Noun):
         ),
     ] = Pacing.PROGRESSIVE
     attempts: Annotated[
-        int, Field(ge=1, le=20), about("How often this step calls a contact at most.", 3)
+        Whole, Field(ge=1, le=20), about("How often this step calls a contact at most.", 3)
     ] = 3
     ring: Annotated[
         Duration, about("How long the phone rings before it counts as no-answer.", "25s")
@@ -46,7 +47,7 @@ class SmsStep(Noun):
     """An SMS step of the cascade; `validity: window` ends with the contact hours."""
 
     attempts: Annotated[
-        int, Field(ge=1, le=20), about("How often the message is sent at most.", 1)
+        Whole, Field(ge=1, le=20), about("How often the message is sent at most.", 1)
     ] = 1
     from_: Annotated[
         SmsSender,
@@ -110,16 +111,16 @@ class Cap(Noun):
     """No more than so many contacts, attempts or completes in a rolling time."""
 
     contacts: Annotated[
-        Annotated[int, Field(ge=0)] | None,
+        Annotated[Whole, Field(ge=0)] | None,
         about(
             "At most so many campaigns reach the person: a contact counts however often tried.", 2
         ),
     ] = None
     attempts: Annotated[
-        Annotated[int, Field(ge=0)] | None, about("At most so many calls and messages.", 6)
+        Annotated[Whole, Field(ge=0)] | None, about("At most so many calls and messages.", 6)
     ] = None
     completes: Annotated[
-        Annotated[int, Field(ge=0)] | None, about("At most so many finished conversations.", 1)
+        Annotated[Whole, Field(ge=0)] | None, about("At most so many finished conversations.", 1)
     ] = None
     per: Annotated[Duration, about("The rolling time in which they are counted.", "30d")]
     purpose: Annotated[Purpose | None, about("Count only campaigns of this purpose.", "survey")] = (
@@ -189,7 +190,7 @@ class Contacting(Noun):
         ),
     ] = Field(default_factory=dict)
     day_parts: Annotated[
-        int,
+        Whole,
         Field(ge=1, le=4),
         about("Try each contact in at least so many different parts of the day.", 2),
     ] = 1

@@ -22,10 +22,12 @@ class Noun(BaseModel):
 
 def refuse_twins(names: Sequence[str], *at: str, key: str) -> None:
     """Raise at the second of two items that share a name."""
+    seen = set[str]()
     for index, name in enumerate(names):
-        if name in names[:index]:
+        if name in seen:
             message = f"{name} is already the {key} of an earlier one"
             raise fault("duplicate-id", message, *at, index, key, hint="Give it its own.")
+        seen.add(name)
 
 
 class Purpose(Enum):

@@ -1,6 +1,7 @@
 """From a document to its model: validates, and finds for each complaint where in the file it belongs."""
 
 import copy
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -129,8 +130,10 @@ def _has(value: Any, part: str | int) -> bool:
 def _chosen(complaints: Sequence[_Complaint], data: Any) -> list[_Complaint]:
     """Of a union's alternatives only what fits the kind of value given; one complaint per value."""
     kept: dict[tuple[Trail, str], _Complaint] = {}
+    rivals = Counter(complaint.fork for complaint in complaints)
+    unfit = Counter(complaint.fork for complaint in complaints if _unfit(complaint))
     for complaint in complaints:
-        if complaint.fork is not None and not _fits(complaint, complaints):
+        if _unfit(complaint) and unfit[complaint.fork] < rivals[complaint.fork]:
             continue
         if complaint.error["type"] == "too_short" and complaint.error["input"]:
             continue  # its items are at fault and have complaints of their own
@@ -144,15 +147,9 @@ def _may_come_later(complaint: _Complaint) -> bool:
     return complaint.error["type"] == "missing" and not inside_a_list
 
 
-def _fits(complaint: _Complaint, complaints: Sequence[_Complaint]) -> bool:
-    rivals = [c for c in complaints if c.fork == complaint.fork]
-    unfit = [c for c in rivals if _unfit(c)]
-    return complaint not in unfit or len(unfit) == len(rivals)
-
-
 def _unfit(complaint: _Complaint) -> bool:
     """Whether the alternative never wanted this kind of value at all."""
-    if complaint.trail != complaint.fork:
+    if complaint.fork is None or complaint.trail != complaint.fork:
         return False
     value, kind = complaint.error["input"], complaint.error["type"]
     return kind in (_NOT_A_CONTAINER if isinstance(value, dict | list) else _NOT_A_SCALAR)

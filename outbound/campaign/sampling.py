@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from outbound.campaign.about import about
 from outbound.campaign.names import ColumnName, Expression, OrderColumn
 from outbound.campaign.nouns import Noun, refuse_twins
+from outbound.campaign.numbers import Whole
 from outbound.campaign.values import Fraction, Identifier, ScriptName, fault
 
 
@@ -32,11 +33,11 @@ class Sample(Noun):
     """How much of the audience is listed: completes to reach, or a fixed number of contacts."""
 
     completes: Annotated[
-        Annotated[int, Field(ge=1)] | None,
+        Annotated[Whole, Field(ge=1)] | None,
         about("Stop when so many conversations are complete.", 400),
     ] = None
     contacts: Annotated[
-        Annotated[int, Field(ge=1)] | None,
+        Annotated[Whole, Field(ge=1)] | None,
         about("List so many people, whatever comes of it; not together with completes.", 2000),
     ] = None
     per: Annotated[
@@ -44,7 +45,7 @@ class Sample(Noun):
         about("The columns whose values, combined, make the quota cells.", ["region", "tier"]),
     ] = ()
     allocation: Annotated[
-        Literal["proportional", "equal", "optimal"] | Mapping[str, int],
+        Literal["proportional", "equal", "optimal"] | Mapping[str, Whole],
         about(
             "How the sample is shared between cells: as the audience is, alike, by how much the"
             " answers vary, or so many for each cell by its values with / between them.",

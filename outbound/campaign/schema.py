@@ -3,7 +3,6 @@
 Expressions stay texts here; `outbound.check` parses them against the columns that exist.
 """
 
-from decimal import Decimal
 from typing import Annotated, Final, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -12,6 +11,7 @@ from outbound.campaign.about import about
 from outbound.campaign.contacting import Callbacks, CallStep, Cap, Contacting, SmsStep, Step
 from outbound.campaign.names import Department, Expression, Extendable
 from outbound.campaign.nouns import Channel, Mode, Noun, Pacing, Purpose, refuse_twins
+from outbound.campaign.numbers import Amount, Whole
 from outbound.campaign.questionnaire import Question, Survey
 from outbound.campaign.sampling import Audience, Sample, Segment
 from outbound.campaign.schedule import EventBuild, Schedule
@@ -70,9 +70,7 @@ class Offer(Noun):
         Expression | None, about("Who may be given it; everyone, if left out.", "data_gb_3m > 20")
     ] = None
     script: Annotated[ScriptName, about("The script that explains it.", "retention/offers/data")]
-    value: Annotated[
-        Decimal, Field(ge=0), about("What one grant costs, in the centre's currency.", 30)
-    ]
+    value: Annotated[Amount, about("What one grant costs, in the centre's currency.", 30)]
     grant: Annotated[
         str,
         StringConstraints(pattern=r"^(agent|supervisor|department [a-z0-9_-]+)$"),
@@ -82,7 +80,7 @@ class Offer(Noun):
             "department marketing",
         ),
     ] = "agent"
-    budget: Annotated[Decimal, Field(ge=0), about("What all grants together may cost.", 20000)]
+    budget: Annotated[Amount, about("What all grants together may cost.", 20000)]
     counters: Annotated[
         tuple[str, ...],
         about("The reasons for leaving that it answers; those are shown first.", ["price"]),
@@ -136,7 +134,7 @@ class Campaign(Noun):
         about("The departments that must sign before it is launched.", ["marketing", "network"]),
     ] = ()
     priority: Annotated[
-        int,
+        Whole,
         Field(ge=0, le=100),
         about("The higher wins a person whom two campaigns want.", 70),
     ] = 50
