@@ -26,7 +26,7 @@ def floor(engine: Engine) -> Floor:
         rows = session.exec(
             select(CampaignRow).order_by(col(CampaignRow.priority).desc(), col(CampaignRow.id))
         )
-        bands = tuple(_band(session, engine.running.named(row.id), row, now) for row in rows)
+        bands = tuple(band(session, engine.running.named(row.id), row, now) for row in rows)
         agents = _agents(session)
     return Floor(now, bands, agents, health(engine), tuple(_alarms(engine)))
 
@@ -43,7 +43,8 @@ def health(engine: Engine) -> Health:
     return Health(store, beat.last, engine.settings.simulated, beat.carrier_answers)
 
 
-def _band(session: Session, running: Running, row: CampaignRow, now: datetime) -> Band:
+def band(session: Session, running: Running, row: CampaignRow, now: datetime) -> Band:
+    """One campaign as it runs today."""
     campaign, today = running.campaign, _midnight(now, running.zone)
     outcomes = counts.attempts_by_outcome(session, row.id, today)
     lines = counts.open_lines(session, row.id)

@@ -1,28 +1,29 @@
 """Reads a campaign's script as one listener would meet it, by the code that agents, calls and texts use."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from db.tables import Contact, ContactState
+from db.tables import Contact
 from outbound.audience.base import Base
-from outbound.audience.exemplar import exemplar, segments_of
+from outbound.audience.exemplar import segments_of
+from outbound.campaign.loader import load_campaign
 from outbound.campaign.schema import Mode, Question
+from outbound.campaign.workspace import Workspace
 from outbound.engine.answers import Where, plan_of
-from outbound.engine.desk_picture import choices_of
-from outbound.engine.masking import masked
+from outbound.engine.listening import Teller, listening, modes_of
 from outbound.engine.running import Running
 from outbound.engine.script_view import (
     Fault,
-    Listener,
     Passage,
     Rendering,
     ScriptChoice,
     ScriptPage,
 )
 from outbound.engine.wording import texts_of, variables
-from outbound.errors import NotFoundError, OutboundError
+from outbound.errors import OutboundError
+from outbound.script.choices import choices_of
 from outbound.script.conversation import Ask, Say, begin
 from outbound.script.lookup import script_file
 from outbound.script.plan import Plan
@@ -34,39 +35,31 @@ from outbound.script.sms_length import segments as length_of
 MODES: Final = (Mode.AGENT, Mode.VOICE, Mode.SMS)
 """In the order of the page's columns."""
 
-NOBODY: Final = "NOBODY"
-"""The id of the listener where the base holds no subscriber at all."""
-
-
-@dataclass(frozen=True)
-class Teller:
-    """Who tells it, as a script may name them, and when."""
-
-    name: str
-    now: datetime
-
 
 def script_page(
-    running: Running, base: Base, choice: ScriptChoice, teller: Teller, *, launched: bool
+    running: Running, base: Base | None, choice: ScriptChoice, teller: Teller, *, launched: bool
 ) -> ScriptPage:
     """The script for the one chosen. Raises NotFoundError for a subscriber, segment or language unknown."""
-    languages, segments = running.centre.languages, segments_of(running.campaign)
-    segment = _one_of(choice.segment, segments, "segment")
-    language = _one_of(choice.language, languages, "language")
-    heard = _contact(running, base, ScriptChoice(segment, language, choice.subscriber), teller.now)
-    contact, belongs = heard
-    name = str(contact.facts.get(running.centre.base.columns.name or "") or "")
-    listener = Listener(
-        contact.subscriber_id, name, masked(contact.number), segment, language, belongs
-    )
-    made = tuple(rendering(running, contact, mode, teller) for mode in MODES)
-    return ScriptPage(segments, languages, listener, made, launched)
+    heard = listening(running, base, choice, teller.now)
+    made = tuple(rendering(running, heard.contact, mode, teller) for mode in MODES)
+    segments, languages = segments_of(running.campaign), running.centre.languages
+    return ScriptPage(segments, languages, heard.listener, made, launched)
+
+
+def draft(workspace: Workspace, campaign_id: str) -> Running:
+    """A campaign as it would run, from its files; a script with a fault spoils only what uses it."""
+    campaign = load_campaign(workspace, campaign_id)
+    folder = workspace.scripts_dir
+    texts = {
+        file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8", errors="replace")
+        for file in sorted(folder.rglob("*.j2"))
+    }
+    return Running(campaign, workspace.centre, texts)
 
 
 def rendering(running: Running, contact: Contact, mode: Mode, teller: Teller) -> Rendering:
     """The script in one mode; a script that cannot be rendered tells why instead."""
-    used = mode in {step.mode for step in running.campaign.contact.channels}
-    if not used:
+    if mode not in modes_of(running):
         return Rendering(mode.value, used=False)
     try:
         file = script_file(
@@ -76,39 +69,6 @@ def rendering(running: Running, contact: Contact, mode: Mode, teller: Teller) ->
         return _READERS[mode](running, contact, file, teller)
     except OutboundError as error:
         return Rendering(mode.value, used=True, fault=Fault(error.message, error.where, error.hint))
-
-
-def _one_of(chosen: str, offered: Sequence[str], noun: str) -> str:
-    if chosen and chosen not in offered:
-        raise NotFoundError(f"There is no {noun} {chosen}.", hint=f"It is {' or '.join(offered)}.")
-    return chosen or offered[0]
-
-
-def _contact(
-    running: Running, base: Base, choice: ScriptChoice, now: datetime
-) -> tuple[Contact, bool]:
-    """A contact that no store knows, and whether the subscriber belongs to the segment."""
-    campaign, meaning = running.campaign, base.meaning
-    found = choice.subscriber
-    if not found:
-        found = exemplar(base, campaign, choice.segment, choice.language, now) or ""
-    facts = base.row(found) if found else None
-    if choice.subscriber and facts is None:
-        raise NotFoundError(
-            f"No subscriber {choice.subscriber!r} in the base.",
-            hint="Ids are exact; capital letters matter.",
-        )
-    facts = facts or dict.fromkeys(base.columns)
-    return Contact(
-        wave_id="", campaign_id=campaign.id, subscriber_id=found or NOBODY,
-        number=str(facts.get(meaning.phone) or ""), language=choice.language,
-        zone=_text(facts, meaning.zone) or None, region=_text(facts, meaning.region),
-        segment=choice.segment, rank=1, facts=facts, state=ContactState.WAITING, changed_at=now,
-    ), bool(found)  # fmt: skip
-
-
-def _text(facts: dict[str, object], column: str | None) -> str:
-    return str(facts.get(column or "") or "")
 
 
 def _agent(running: Running, contact: Contact, file: str, teller: Teller) -> Rendering:

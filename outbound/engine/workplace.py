@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from db.tables import Attempt, Contact
 from outbound.campaign.centre import Centre
 from outbound.clock import Clock
-from outbound.engine import accounts, callbacks, desk, events, floor, lifecycle, person
+from outbound.engine import accounts, callbacks, desk, events, floor, person
+from outbound.engine.campaign_book import CampaignBook
 from outbound.engine.context import Engine
 from outbound.engine.desk_view import Desk
 from outbound.engine.floor_view import Floor, Health
@@ -38,6 +40,11 @@ class Workplace:
     def settings(self) -> Settings:
         """This deployment's settings."""
         return self.engine.settings
+
+    @cached_property
+    def campaigns(self) -> CampaignBook:
+        """The campaigns and what may be done to them."""
+        return CampaignBook(self.engine)
 
     def sign_in(self, account: str, password: str, address: str) -> SignedIn:
         """A new session."""
@@ -106,16 +113,6 @@ class Workplace:
     def health(self) -> Health:
         """Whether the parts below answer."""
         return floor.health(self.engine)
-
-    def pause_campaign(self, campaign_id: str, by: str, reason: str) -> None:
-        """Start nothing new for a campaign."""
-        actor = accounts.actor(self.engine, by)
-        lifecycle.change(self.engine, campaign_id, lifecycle.Step.PAUSE, actor, reason)
-
-    def resume_campaign(self, campaign_id: str, by: str, reason: str) -> None:
-        """Go on with a paused campaign."""
-        actor = accounts.actor(self.engine, by)
-        lifecycle.change(self.engine, campaign_id, lifecycle.Step.RESUME, actor, reason)
 
     def person(self, subscriber_id: str) -> Person:
         """All that was decided and done about one subscriber."""

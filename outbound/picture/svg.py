@@ -11,6 +11,9 @@ ROW = 28
 CSS = (Path(__file__).parent / "picture.css").read_text(encoding="utf-8")
 """What pictures need of the page: put it once into a style element."""
 
+SHAPES = CSS[CSS.index(".picture {") : CSS.index("@media print")]
+"""The same for a page that has colours of these names already: only how the shapes use them."""
+
 
 def signed(value: float) -> str:
     """A whole number, with a true minus sign."""

@@ -7,7 +7,10 @@ AGENT: Final = frozenset({"agent"})
 SUPERVISING: Final = frozenset({"supervisor", "manager"})
 WATCHING: Final = frozenset({"supervisor", "manager", "engineer"})
 LOOKING_UP: Final = frozenset({"supervisor", "manager", "quality"})
-EVERYONE: Final = frozenset({"agent", "supervisor", "manager", "quality", "engineer"})
+VIEWING: Final = frozenset({"supervisor", "manager", "quality", "engineer", "approver"})
+SIGNING: Final = frozenset({"manager", "approver"})
+MANAGING: Final = frozenset({"manager"})
+EVERYONE: Final = frozenset({"agent"}) | VIEWING
 PUBLIC: Final[frozenset[str]] = frozenset()
 """Nobody need be signed in."""
 
@@ -31,9 +34,27 @@ ACCESS: Final[Mapping[tuple[str, str], frozenset[str]]] = {
     ("GET", "/floor/data"): WATCHING,
     ("POST", "/floor/campaigns/{campaign_id}/pause"): SUPERVISING,
     ("POST", "/floor/campaigns/{campaign_id}/resume"): SUPERVISING,
+    ("GET", "/campaigns"): VIEWING,
+    ("GET", "/campaigns/{campaign_id}"): VIEWING,
+    ("GET", "/campaigns/{campaign_id}/plan"): VIEWING,
+    ("GET", "/campaigns/{campaign_id}/script"): VIEWING,
+    ("GET", "/campaigns/{campaign_id}/rehearsal"): VIEWING,
+    ("POST", "/campaigns/{campaign_id}/rehearsal"): VIEWING,
+    ("GET", "/campaigns/{campaign_id}/approvals"): VIEWING,
+    ("GET", "/campaigns/{campaign_id}/progress"): VIEWING,
+    ("GET", "/campaigns/{campaign_id}/progress/data"): VIEWING,
+    ("GET", "/campaigns/{campaign_id}/report"): VIEWING,
+    ("GET", "/campaigns/{campaign_id}/file"): VIEWING,
+    ("POST", "/campaigns/{campaign_id}/sign"): SIGNING,
+    ("POST", "/campaigns/{campaign_id}/withdraw"): SIGNING,
+    ("POST", "/campaigns/{campaign_id}/launch"): MANAGING,
+    ("POST", "/campaigns/{campaign_id}/pause"): SUPERVISING,
+    ("POST", "/campaigns/{campaign_id}/resume"): SUPERVISING,
+    ("POST", "/campaigns/{campaign_id}/stop"): MANAGING,
     ("GET", "/people"): LOOKING_UP,
     ("GET", "/people/{subscriber_id}"): LOOKING_UP,
     # Signed by the carrier, or nothing but files: no session applies.
+    ("GET", "/pictures.css"): PUBLIC,
     ("POST", "/tw/sms"): PUBLIC,
     ("POST", "/tw/{kind}/{token}"): PUBLIC,
     ("GET", "/static"): PUBLIC,
@@ -45,6 +66,7 @@ HOME: Final[Mapping[str, str]] = {
     "manager": "/floor",
     "engineer": "/floor",
     "quality": "/people",
+    "approver": "/campaigns",
 }
 """Where each role begins."""
 

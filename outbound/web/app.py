@@ -6,7 +6,7 @@ from typing import Final
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from outbound.web import desk, floor, people, signing
+from outbound.web import campaigns, desk, floor, people, rehearsal, signing
 from outbound.web.faults import Faults
 from outbound.web.headers import SafeHeaders
 from outbound.web.pages import Pages
@@ -23,7 +23,7 @@ def create_app(service: Service) -> FastAPI:
     app = FastAPI(title="Outbound", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = Site(service, Pages(service), Guard(service))
     app.router.routes.extend(webhook_routes(service))
-    for part in (signing, desk, floor, people):
+    for part in (signing, desk, campaigns, rehearsal, floor, people):
         app.router.routes.extend(part.router.routes)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(SafeHeaders, secure=service.settings.public_url.startswith("https://"))

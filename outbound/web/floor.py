@@ -1,14 +1,14 @@
 """The supervisor's floor: one page, its figures for the live update, pause and resume; and /health."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, Field, TypeAdapter
+from pydantic import TypeAdapter
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from outbound.engine.floor_view import Floor
+from outbound.web.campaigns import reason_in
 from outbound.web.faults import wants_page, wants_parts
 from outbound.web.floor_page import floor_context
 from outbound.web.headers import NOW_HEADER
@@ -17,12 +17,6 @@ from outbound.web.site import Fields, Here, Visit
 FLOOR: Final = TypeAdapter(Floor)
 
 router = APIRouter()
-
-
-class ReasonForm(BaseModel):
-    """Why a person does it; every act on the floor asks."""
-
-    reason: str = Field(min_length=1, max_length=400)
 
 
 @router.get("/floor")
@@ -48,8 +42,7 @@ def pause(
     request: Request, site: Here, visitor: Visit, campaign_id: str, fields: Fields
 ) -> Response:
     """Start nothing new for a campaign."""
-    reason = _reason(fields)
-    site.service.pause_campaign(campaign_id, visitor.id, reason)
+    site.service.campaigns.change(campaign_id, "pause", visitor.someone, reason_in(fields))
     return _done(request)
 
 
@@ -58,8 +51,7 @@ def resume(
     request: Request, site: Here, visitor: Visit, campaign_id: str, fields: Fields
 ) -> Response:
     """Go on with a campaign."""
-    reason = _reason(fields)
-    site.service.resume_campaign(campaign_id, visitor.id, reason)
+    site.service.campaigns.change(campaign_id, "resume", visitor.someone, reason_in(fields))
     return _done(request)
 
 
@@ -74,10 +66,6 @@ def health(site: Here, visitor: Visit) -> Response:
         "heartbeat_age": _age(site.service.clock.now(), found.last_tick),
     }
     return JSONResponse(answer, 200 if found.store else 503)
-
-
-def _reason(fields: Mapping[str, str]) -> str:
-    return ReasonForm.model_validate({"reason": fields.get("reason", "").strip()}).reason
 
 
 def _done(request: Request) -> Response:

@@ -1,6 +1,6 @@
 """Draws pages: templates, the words of the visitor's language, and what every page shows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
@@ -21,7 +21,12 @@ from outbound.web.sessions import Visitor
 from outbound.web.words import Words, words_of
 
 EMPTY: Final[Mapping[str, Any]] = MappingProxyType({})
-NAVIGATION: Final = (("/agent", "nav.agent"), ("/floor", "nav.floor"), ("/people", "nav.people"))
+NAVIGATION: Final = (
+    ("/agent", "nav.agent"),
+    ("/campaigns", "nav.campaigns"),
+    ("/floor", "nav.floor"),
+    ("/people", "nav.people"),
+)
 
 
 class Pages:
@@ -81,12 +86,24 @@ class Pages:
             "may_act": bool(visitor and visitor.user and visitor.user.role in SUPERVISING),
             "say": partial(_say, chosen.language),
             "clock": self.clock,
+            "department": partial(self.department, chosen.language),
+            "departments": partial(self.departments, chosen.language),
             "when": partial(self.when, words, now),
         }
 
     def clock(self, moment: datetime, form: str = "%H:%M") -> str:
         """A moment on the centre's clock."""
         return moment.astimezone(self.zone).strftime(form)
+
+    def department(self, language: str, code: str) -> str:
+        """A department's name; one that the centre no longer has as it was written."""
+        title = self.service.centre.departments.get(code)
+        return title.of(language, "zh", "en") if title else code
+
+    def departments(self, language: str, codes: Iterable[str]) -> str:
+        """Several names in a row."""
+        comma = "、" if language == "zh" else ", "
+        return comma.join(self.department(language, code) for code in codes)
 
     def when(self, words: Words, now: datetime, moment: datetime | None) -> Markup:
         """A moment relative to now, with the exact one on hover; a dash for none."""

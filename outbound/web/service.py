@@ -10,10 +10,21 @@ from typing import Protocol
 
 from outbound.campaign.centre import Centre
 from outbound.clock import Clock
+from outbound.engine.campaign_view import (
+    CampaignFiles,
+    CampaignList,
+    CampaignPicture,
+    CampaignProgress,
+)
+from outbound.engine.changes import FileChange
 from outbound.engine.desk_view import Desk
 from outbound.engine.floor_view import Floor, Health
 from outbound.engine.person_view import Person
-from outbound.engine.session_view import SessionView, SignedIn
+from outbound.engine.rehearsing import Rehearsal, RehearsalChoice
+from outbound.engine.script_view import ScriptChoice, ScriptPage
+from outbound.engine.session_view import SessionView, SignedIn, UserView
+from outbound.forecast.nouns import CampaignPlan
+from outbound.score.report.nouns import Report
 from outbound.settings import Settings
 
 
@@ -84,7 +95,7 @@ class Finish(Protocol):
 
 
 class Supervision(Protocol):
-    """The floor, its campaigns, and the story of one person."""
+    """The floor, and the story of one person."""
 
     def floor(self) -> Floor:
         """All that is going on."""
@@ -94,17 +105,80 @@ class Supervision(Protocol):
         """Whether the parts below answer; raises nothing."""
         ...
 
-    def pause_campaign(self, campaign_id: str, by: str, reason: str) -> None:
-        """Start nothing new for this campaign until it is resumed."""
-        ...
-
-    def resume_campaign(self, campaign_id: str, by: str, reason: str) -> None:
-        """Go on with a paused campaign."""
-        ...
-
     def person(self, subscriber_id: str) -> Person:
         """All that was decided and done about one subscriber."""
         ...
+
+
+class CampaignReading(Protocol):
+    """What campaigns are, look and sound like. NotFoundError for one that has neither file nor launch."""
+
+    def every(self) -> CampaignList:
+        """All campaigns, drafts whose files do not load among them."""
+        ...
+
+    def one(self, campaign_id: str) -> CampaignPicture:
+        """One campaign: its line of the list, where it stands, the steps of its life."""
+        ...
+
+    def changes(self, campaign_id: str) -> tuple[FileChange, ...]:
+        """What its files say otherwise than what runs, or than what was signed last."""
+        ...
+
+    def plan(self, campaign_id: str) -> CampaignPlan:
+        """What it would do, or will do from now; ProblemsError where its files have errors.
+
+        Computed at most once an hour for the same content and base: its `moment` says when.
+        """
+        ...
+
+    def script(self, campaign_id: str, choice: ScriptChoice, user: UserView) -> ScriptPage:
+        """Its script for one listener in every mode, told by the user. ProblemsError as above."""
+        ...
+
+    def rehearse(self, campaign_id: str, choice: RehearsalChoice, user: UserView) -> Rehearsal:
+        """Its script talked through as far as was typed, the user being the agent; nothing is kept."""
+        ...
+
+    def files(self, campaign_id: str) -> CampaignFiles:
+        """Its files with their problems in place."""
+        ...
+
+
+class CampaignResults(Protocol):
+    """What came of a launched campaign; RefusedError for one that was not."""
+
+    def progress(self, campaign_id: str) -> CampaignProgress:
+        """How it comes along."""
+        ...
+
+    def report(self, campaign_id: str) -> Report:
+        """Its report as it stands."""
+        ...
+
+
+class CampaignActs(Protocol):
+    """What a user does to a campaign, as far as role, department and its state allow."""
+
+    def sign(self, campaign_id: str, user: UserView, seen: str) -> None:
+        """Sign for the user's department. RefusedError if its content is no longer the hash `seen`."""
+        ...
+
+    def withdraw(self, campaign_id: str, user: UserView, reason: str) -> None:
+        """Take the signature of the user's department back."""
+        ...
+
+    def launch(self, campaign_id: str, user: UserView) -> None:
+        """Start it on its present content, which is kept whole."""
+        ...
+
+    def change(self, campaign_id: str, step: str, user: UserView, reason: str) -> None:
+        """Pause, resume or stop it."""
+        ...
+
+
+class Campaigns(CampaignReading, CampaignResults, CampaignActs, Protocol):
+    """Campaigns, from draft to report."""
 
 
 class Ear(Protocol):
@@ -138,4 +212,9 @@ class Service(Sessions, DeskService, Finish, Supervision, Ear, Protocol):
     @property
     def settings(self) -> Settings:
         """This deployment's settings."""
+        ...
+
+    @property
+    def campaigns(self) -> Campaigns:
+        """The campaigns and what may be done to them."""
         ...

@@ -47,9 +47,14 @@ class Visitor:
     @property
     def id(self) -> str:
         """The user's id. Raises SignedOutError where nobody is signed in."""
+        return self.someone.id
+
+    @property
+    def someone(self) -> UserView:
+        """The user. Raises SignedOutError where nobody is signed in."""
         if self.user is None:
             raise SignedOutError("Nobody is signed in.", hint="Sign in.")
-        return self.user.id
+        return self.user
 
 
 class Guard:

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from db.tables import CampaignState
 from tests.browser.test_agent_journey import sign_in
 
 pytestmark = pytest.mark.browser
@@ -14,14 +15,16 @@ def test_a_campaign_is_paused_with_a_reason(page, site, service):
     band.get_by_label("Reason").fill("storm in the north")
     band.get_by_role("button", name="Pause").click()
     expect(band.get_by_text("paused")).to_be_visible()
-    assert service.reasons == [("ten-point-satisfaction", "sun", "storm in the north")]
+    assert service.campaigns.acts == [
+        ("ten-point-satisfaction", "pause", "sun", "storm in the north")
+    ]
 
 
 def test_figures_change_under_a_half_written_reason(page, site, service):
     sign_in(page, site, "sun")
     band = page.get_by_role("region", name="Ten-point satisfaction")
     band.get_by_label("Reason").fill("storm")
-    service.states["ten-point-satisfaction"] = "finishing"
+    service.campaigns.states["ten-point-satisfaction"] = CampaignState.FINISHING
     expect(band.get_by_text("finishing")).to_be_visible()
     expect(band.get_by_label("Reason")).to_have_value("storm")
     expect(band.get_by_label("Reason")).to_be_focused()

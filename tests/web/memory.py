@@ -14,6 +14,7 @@ from outbound.engine.session_view import SessionView, SignedIn, UserView
 from outbound.errors import InputError, NotFoundError, OutboundError, RefusedError
 from outbound.settings import Settings
 from tests.web import world
+from tests.web.memory_campaigns import MemoryCampaigns
 
 IDLE = timedelta(minutes=30)
 ATTEMPT = "a" * 32
@@ -51,8 +52,7 @@ class MemoryService:
         self.sessions: dict[str, _Session] = {}
         self.work: dict[str, _Work] = {}
         self.heard: list[tuple[str, str, Mapping[str, str], str]] = []
-        self.states = dict.fromkeys(world.TITLES, "running")
-        self.reasons: list[tuple[str, str, str]] = []
+        self.campaigns = MemoryCampaigns(self.clock)
         self.broken: Exception | None = None
 
     # Signing in
@@ -182,23 +182,12 @@ class MemoryService:
     # The floor, people, the carrier
 
     def floor(self) -> Floor:
-        return world.floor(self.clock.now(), self.states)
+        states = {name: state.value for name, state in self.campaigns.states.items()}
+        return world.floor(self.clock.now(), states)
 
     def health(self) -> Health:
         broken = isinstance(self.broken, OutboundError)
         return Health(not broken, self.clock.now() - timedelta(seconds=3), True, True)
-
-    def pause_campaign(self, campaign_id: str, by: str, reason: str) -> None:
-        self._set(campaign_id, "paused", by, reason)
-
-    def resume_campaign(self, campaign_id: str, by: str, reason: str) -> None:
-        self._set(campaign_id, "running", by, reason)
-
-    def _set(self, campaign_id: str, state: str, by: str, reason: str) -> None:
-        if campaign_id not in self.states:
-            raise NotFoundError("No such campaign.", where=campaign_id)
-        self.states[campaign_id] = state
-        self.reasons.append((campaign_id, by, reason))
 
     def person(self, subscriber_id: str) -> Person:
         if subscriber_id != "H0000001":

@@ -64,6 +64,18 @@ def test_moments_are_told_from_now(gap, english, chinese):
         ("no time left: outside the hours", "活动结束前已没有时间：不在联系时段内"),
         ("suppressed for all purposes: refused-hard", "免打扰：全部用途（不再联系）"),
         ("the campaign is paused", "活动已暂停"),
+        ("its goal is reached", "目标已达成"),
+        (
+            "Cannot pause low-balance: it is paused, it rests already.",
+            "不能暂停 low-balance：已暂停，它已经暂停。",
+        ),
+        (
+            "app may not launch low-balance: approver is not a role that does.",
+            "app不能启动 low-balance：审批人没有这个权限。",
+        ),
+        ("Ask a manager or a supervisor.", "请找：活动经理、班长。"),
+        ("From here one may pause or stop.", "现在可以：暂停、停止。"),
+        ("not so: overall <= 6", "条件不成立：overall <= 6"),
     ],
 )
 def test_reasons_of_the_rules_are_told_in_chinese(reason, chinese):

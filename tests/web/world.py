@@ -26,6 +26,10 @@ CENTRE = Centre.model_validate(
         "country": "CN",
         "zone": "Asia/Shanghai",
         "languages": ["zh", "en"],
+        "departments": {
+            "marketing": {"zh": "市场部", "en": "Marketing"},
+            "network": {"zh": "网络部", "en": "Network"},
+        },
     }
 )
 USERS = {
@@ -34,9 +38,10 @@ USERS = {
         UserView("lin", "林晓", "agent", languages=("zh", "en")),
         UserView("ada", "Ada Moore", "agent", languages=("en",)),
         UserView("sun", "孙悦", "supervisor"),
-        UserView("max", "Max Lee", "manager"),
+        UserView("max", "Max Lee", "manager", "marketing"),
         UserView("qi", "齐思", "quality"),
         UserView("eng", "Eve Ng", "engineer"),
+        UserView("app", "安平", "approver", "network"),
     )
 }
 TITLES = {

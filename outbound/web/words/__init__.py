@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Final
 
+from outbound.web.words.campaign_script import CAMPAIGN_SCRIPT
+from outbound.web.words.campaigns import CAMPAIGNS
 from outbound.web.words.desk import DESK
 from outbound.web.words.every_page import EVERY_PAGE
 from outbound.web.words.floor import FLOOR
@@ -16,7 +18,15 @@ from outbound.web.words.sentences import SENTENCES
 LANGUAGES: Final = ("zh", "en")
 """In the order of the catalogue's columns."""
 
-CATALOGUE: Final = {**EVERY_PAGE, **DESK, **OUTCOMES, **FLOOR, **PEOPLE}
+CATALOGUE: Final = {
+    **EVERY_PAGE,
+    **DESK,
+    **OUTCOMES,
+    **FLOOR,
+    **PEOPLE,
+    **CAMPAIGNS,
+    **CAMPAIGN_SCRIPT,
+}
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     language: {key: texts[column] for key, texts in CATALOGUE.items()}
     for column, language in enumerate(LANGUAGES)

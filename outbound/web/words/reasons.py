@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from outbound.web.words.campaign_reasons import CAMPAIGN_FIXED, CAMPAIGN_RULES
+
 FIXED: Final[Mapping[str, str]] = {
     "all attempts are spent": "联系次数已用完",
     "no time left": "活动结束前已没有时间",
@@ -48,9 +50,10 @@ UNITS: Final = {"s": "秒", "m": "分钟", "h": "小时", "d": "天", "w": "周"
 
 def chinese_reason(reason: str, of: Callable[[str, str], str]) -> str | None:
     """The reason in Chinese; None if there is no rule. `of(group, code)` gives a code's words."""
-    if reason in FIXED:
-        return FIXED[reason]
-    for pattern, text in RULES:
+    fixed = FIXED.get(reason) or CAMPAIGN_FIXED.get(reason)
+    if fixed:
+        return fixed
+    for pattern, text in (*RULES, *CAMPAIGN_RULES):
         if match := pattern.fullmatch(reason):
             return text.format(
                 **{name: _value(name, value, of) for name, value in match.groupdict().items()}
@@ -58,15 +61,32 @@ def chinese_reason(reason: str, of: Callable[[str, str], str]) -> str | None:
     return None
 
 
+def _several(name: str, value: str, of: Callable[[str, str], str]) -> str:
+    """Words joined by `or`, each in Chinese."""
+    group = {"roles": "role", "steps": "act"}[name]
+    parts = re.split(r" or (?:an? )?", value)
+    return "、".join(of(group, part) for part in parts)
+
+
+GROUPS: Final[Mapping[str, str]] = {
+    "outcome": "outcome",
+    "channel": "person.next.channel",
+    "campaign": "campaign-state",
+    "step": "act",
+    "role": "role",
+    "noun": "noun",
+}
+"""The places whose values are codes, and the group of words that has them."""
+AS_WRITTEN: Final = frozenset({"name", "day", "count", "by", "rest", "asked", "own"})
+
+
 def _value(name: str, value: str, of: Callable[[str, str], str]) -> str:
-    match name:
-        case "outcome":
-            return of("outcome", value)
-        case "channel":
-            return of("person.next.channel", value)
-        case "campaign":
-            return of("campaign-state", value)
-        case "length":
-            return f"{value[:-1]}{UNITS[value[-1]]}"
-        case _:
-            return chinese_reason(value.strip(), of) or of("outcome", value.strip())
+    if name in GROUPS:
+        return of(GROUPS[name], value)
+    if name in AS_WRITTEN:
+        return value
+    if name in ("roles", "steps"):
+        return _several(name, value, of)
+    if name == "length":
+        return f"{value[:-1]}{UNITS[value[-1]]}"
+    return chinese_reason(value.strip(), of) or of("outcome", value.strip())

@@ -1,0 +1,183 @@
+"""Everything that the campaigns' pages ask: read from files and store, kept while neither has changed."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from typing import Final
+
+from sqlmodel import func, select
+
+from db.tables import Approval, CampaignEvent
+from outbound.audience.base import Base
+from outbound.engine import day_report, lifecycle, overview, planning
+from outbound.engine.actor import Actor, Role
+from outbound.engine.campaign_files import CheckedFile, CheckedFiles
+from outbound.engine.campaign_text import campaign_files
+from outbound.engine.campaign_view import (
+    CampaignFiles,
+    CampaignList,
+    CampaignPicture,
+    CampaignProgress,
+)
+from outbound.engine.changes import FileChange, since_launch, since_signing
+from outbound.engine.context import Engine
+from outbound.engine.history import steps
+from outbound.engine.life import Step
+from outbound.engine.listening import Teller
+from outbound.engine.rehearsing import Rehearsal, RehearsalChoice, rehearse
+from outbound.engine.running import Running
+from outbound.engine.script_reading import draft, script_page
+from outbound.engine.script_view import ScriptChoice, ScriptPage
+from outbound.engine.session_view import UserView
+from outbound.engine.standing import Standing, standing, standings
+from outbound.errors import NotFoundError, OutboundError, ProblemsError, RefusedError
+from outbound.forecast.nouns import CampaignPlan, Range
+from outbound.score.report.nouns import Report
+
+PLANS_KEPT: Final = 64
+
+
+@dataclass
+class CampaignBook:
+    """The service that `outbound.web.service` declares; see there for what each method promises."""
+
+    engine: Engine
+    _files: CheckedFiles = field(init=False)
+    _plans: OrderedDict[tuple[object, ...], CampaignPlan] = field(default_factory=OrderedDict)
+    _planning: Lock = field(default_factory=Lock)
+    _standings: tuple[object, tuple[Standing, ...]] = (None, ())
+
+    def __post_init__(self) -> None:
+        self._files = CheckedFiles(self.engine.workspace)
+
+    def every(self) -> CampaignList:
+        """Every campaign that has a file or was launched."""
+        forecasts = self._forecasts()
+        lines = [
+            overview.line(self.engine, found, self._file(found.campaign), forecasts)
+            for found in self._all_standings()
+        ]
+        return CampaignList(self._now, overview.ranked(lines))
+
+    def one(self, campaign_id: str) -> CampaignPicture:
+        """One campaign: its line, its standing, the steps of its life."""
+        found = standing(self.engine, campaign_id)
+        line = overview.line(self.engine, found, self._file(campaign_id), self._forecasts())
+        return CampaignPicture(line, found, steps(self.engine, campaign_id))
+
+    def changes(self, campaign_id: str) -> tuple[FileChange, ...]:
+        """What the files say otherwise than what runs, or than what was signed last."""
+        found = standing(self.engine, campaign_id)
+        if not found.changed:
+            return ()
+        since = since_signing if found.launched_at is None else since_launch
+        try:
+            return since(self.engine, campaign_id)
+        except OutboundError:
+            return ()  # the files cannot be read now: the problems tell
+
+    def progress(self, campaign_id: str) -> CampaignProgress:
+        """How a launched campaign comes along."""
+        return overview.progress(self.engine, campaign_id, self._forecasts())
+
+    def plan(self, campaign_id: str) -> CampaignPlan:
+        """The plan of this hour: of the present content and base, computed once."""
+        found = standing(self.engine, campaign_id)
+        _refuse_broken(found)
+        hour = self._now.replace(minute=0, second=0, microsecond=0)
+        key = (campaign_id, found.content_hash, self._files.base_stamp(), hour)
+        with self._planning:
+            if key not in self._plans:
+                self._plans[key] = planning.plan(self.engine, campaign_id, self._now)
+            while len(self._plans) > PLANS_KEPT:
+                self._plans.popitem(last=False)
+            return self._plans[key]
+
+    def script(self, campaign_id: str, choice: ScriptChoice, user: UserView) -> ScriptPage:
+        """The script for one listener, told by the user."""
+        running, launched = self._running(campaign_id)
+        teller = Teller(user.name, self._now)
+        return script_page(running, self._base(), choice, teller, launched=launched)
+
+    def rehearse(self, campaign_id: str, choice: RehearsalChoice, user: UserView) -> Rehearsal:
+        """The script talked through as far as it was typed, the user being the agent."""
+        running, _ = self._running(campaign_id)
+        return rehearse(running, self._base(), choice, Teller(user.name, self._now))
+
+    def report(self, campaign_id: str) -> Report:
+        """The campaign's report as it stands."""
+        self.engine.running.named(campaign_id)
+        return day_report.gathered(self.engine, [campaign_id])
+
+    def files(self, campaign_id: str) -> CampaignFiles:
+        """The campaign's files with their problems in place."""
+        checked = self._files.named(campaign_id, self._now)
+        return campaign_files(self.engine.workspace, checked)
+
+    def sign(self, campaign_id: str, user: UserView, seen: str) -> None:
+        """Sign for the user's own department what they have seen, and nothing else."""
+        if standing(self.engine, campaign_id).content_hash != seen:
+            raise RefusedError(
+                "Its files have changed since you looked.", hint="Look at them again, then sign."
+            )
+        lifecycle.approve(self.engine, campaign_id, user.department, actor_of(user))
+
+    def withdraw(self, campaign_id: str, user: UserView, reason: str) -> None:
+        """Take the own department's signature back."""
+        lifecycle.withdraw(self.engine, campaign_id, user.department, actor_of(user), reason)
+
+    def launch(self, campaign_id: str, user: UserView) -> None:
+        """Start the campaign on its present content."""
+        lifecycle.launch(self.engine, campaign_id, actor_of(user))
+
+    def change(self, campaign_id: str, step: str, user: UserView, reason: str) -> None:
+        """Pause, resume or stop it."""
+        lifecycle.change(self.engine, campaign_id, Step(step), actor_of(user), reason)
+
+    @property
+    def _now(self) -> datetime:
+        return self.engine.clock.now()
+
+    def _file(self, campaign_id: str) -> CheckedFile | None:
+        try:
+            return self._files.named(campaign_id, self._now)
+        except NotFoundError:
+            return None  # launched, and its file has gone since
+
+    def _all_standings(self) -> tuple[Standing, ...]:
+        """Every standing; read anew once a file, a signature or a state has changed."""
+        with self.engine.store.read() as session:
+            last = session.exec(select(func.max(CampaignEvent.id))).one()
+            signed = session.exec(select(func.count()).select_from(Approval)).one()
+        key = (self._files.stamp(self._now), last, signed)
+        if self._standings[0] != key:
+            self._standings = (key, standings(self.engine))
+        return self._standings[1]
+
+    def _forecasts(self) -> dict[str, Range]:
+        """Of each campaign the latest plan that is kept."""
+        return {plan.campaign: plan.forecast.completes for plan in list(self._plans.values())}
+
+    def _running(self, campaign_id: str) -> tuple[Running, bool]:
+        """The campaign as it runs; before the launch as it would, from its files."""
+        if standing(self.engine, campaign_id).launched_at is not None:
+            return self.engine.running.named(campaign_id), True
+        return draft(self.engine.workspace, campaign_id), False
+
+    def _base(self) -> Base | None:
+        """The base; None where nothing was imported yet."""
+        try:
+            return Base.open(self.engine.workspace)
+        except NotFoundError:
+            return None
+
+
+def actor_of(user: UserView) -> Actor:
+    """The signed-in user as one who takes steps."""
+    return Actor(user.id, Role(user.role), user.department)
+
+
+def _refuse_broken(found: Standing) -> None:
+    if not found.content_hash:
+        raise ProblemsError(found.errors)
