@@ -36,7 +36,10 @@ WHY = question(
     options={"price": {"zh": "资费", "en": "price"}, "network": {"zh": "网络", "en": "network"}},
 )
 USED = question(id="bill", skip={"zh": "没看过", "en": "never looked"}, ask="And the bill?")
-QUESTIONS = (OVERALL, NETWORK, RECOMMEND, WHY, USED)
+CONFIRM = question(
+    id="confirm", process=None, answer="yes-no", code="Y", ask="Reply Y to start; else nothing."
+)
+QUESTIONS = (OVERALL, NETWORK, RECOMMEND, WHY, USED, CONFIRM)
 REGIONS = ("north", "south", "east", "west", "harbour")
 TIERS = ("platinum", "gold", "silver", "standard")
 

@@ -72,6 +72,10 @@ YES: Final[Mapping[str, float]] = {
     "report_fault": 0.8,
     "own_case": 0.9,
     "accepts": 0.4,
+    "call_about_bill": 0.08,
+    "hear_options": 0.25,
+    "keep_it": 0.2,
+    "confirm": 0.8,
 }
 """How many say yes to the reference campaigns' questions, by the question's id."""
 YES_PLAIN: Final = 0.6
