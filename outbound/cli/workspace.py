@@ -19,7 +19,7 @@ from outbound.cli.output import counted, people, progress, table, write_json
 from outbound.cli.pointing import show_problems
 from outbound.clock import SystemClock
 from outbound.errors import NotFoundError, ProblemsError
-from outbound.rehearsal.checking import rehearsal_problems
+from outbound.rehearsal.checking import cases_of, rehearsal_problems
 
 
 def check(
@@ -47,14 +47,17 @@ def check(
     problems = problems_of(place, paths or None)
     if rehearsals:
         problems = in_order([*problems, *rehearsal_problems(place, paths or None)])
+    replayed = sum(map(len, cases_of(place, paths or None).values())) if rehearsals else 0
     errors = sum(problem.severity == "error" for problem in problems)
     count = len(paths) if paths else len(place.campaign_ids())
     if as_json:
-        write_json({"problems": problems, "files": count})
+        write_json({"problems": problems, "files": count, "rehearsals": replayed})
     else:
         show_problems(problems, place.path, people)
         people.print(
-            f"{counted(count, 'campaign file')}: {counted(errors, 'error')},"
+            f"{counted(count, 'campaign file')}"
+            + (f", {counted(replayed, 'rehearsal')}" if rehearsals else "")
+            + f": {counted(errors, 'error')},"
             f" {counted(len(problems) - errors, 'warning')}.",
             highlight=False,
         )

@@ -35,7 +35,18 @@ def reach(
     A campaign that keeps the centre's clock still keeps the country's hours by the person's.
     Raises HoursError if the campaign's hours cannot be read.
     """
-    country, zones = country_of(number), candidate_zones(number, recorded_zone)
+    found = country_of(number), candidate_zones(number, recorded_zone)
+    return reach_in(*found, campaign, centre, channel)
+
+
+def reach_in(
+    country: str | None,
+    zones: tuple[ZoneInfo, ...],
+    campaign: Campaign,
+    centre: Centre,
+    channel: Channel,
+) -> Reach:
+    """The same for somebody whose country and zones are known, whatever the number."""
     rules = rules_for(country)
     if country is None or rules is None:
         return Reach(country, zones, None, refusal="no rules for this country")

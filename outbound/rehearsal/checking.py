@@ -22,12 +22,17 @@ def rehearsal_problems(workspace: Workspace, paths: Sequence[Path] | None = None
     """
     environment = ScriptEnvironment.of_folder(workspace.scripts_dir)
     problems = [] if paths else list(_unclaimed(workspace))
-    for campaign_id in _named(workspace, paths):
-        files = sorted(folder_of(workspace, campaign_id).glob("*.yaml"))
-        problems += [
-            p for file in files for p in _replayed(workspace, campaign_id, file, environment)
-        ]
+    for campaign_id, files in cases_of(workspace, paths).items():
+        for file in files:
+            problems += _replayed(workspace, campaign_id, file, environment)
     return in_order(problems)
+
+
+def cases_of(workspace: Workspace, paths: Sequence[Path] | None = None) -> dict[str, list[Path]]:
+    """The case files by campaign, of all campaigns if none is named."""
+    return {
+        name: sorted(folder_of(workspace, name).glob("*.yaml")) for name in _named(workspace, paths)
+    }
 
 
 def _named(workspace: Workspace, paths: Sequence[Path] | None) -> list[str]:

@@ -9,7 +9,7 @@ from outbound.dialing.choosable import CHOOSABLE
 from outbound.dialing.outcome import Outcome, meaning_of, scope_of
 from outbound.errors import InputError, RefusedError
 from outbound.policy.callbacks import LENGTH, Window, why_not
-from outbound.policy.hours import OpenHours
+from outbound.policy.reach import reach_in
 from outbound.policy.span import Span, dates_of, needed_by
 from outbound.policy.suppression import parse_scope
 from outbound.rehearsal.nouns import Line, Manner, Talk, Told
@@ -111,13 +111,14 @@ def _moment(stage: Stage, text: str) -> datetime:
 
 
 def _span(stage: Stage) -> Span:
-    """When the person may be called under this campaign, by its own hours."""
+    """When the person may be called under this campaign and the country's rules."""
     campaign, setting = stage.campaign, stage.setting
-    zone = stage.zone if campaign.contact.zone == "centre" else stage.own_zone
-    hours = OpenHours.parse(campaign.contact.hours, stage.centre.country, zone)
+    place = reach_in(stage.centre.country, (stage.own_zone,), campaign, stage.centre, stage.channel)
+    if place.hours is None:
+        raise RefusedError(f"Nobody may be called: {place.refusal}.")
     until = dates_of(campaign.schedule.from_, campaign.schedule.until, stage.zone)[1]
     step = next(s for s in campaign.contact.channels if s.mode is setting.mode)
-    return Span(hours, until, needed_by(step))
+    return Span(place.hours, until, needed_by(step))
 
 
 COMMANDS: Final[Mapping[str, Command]] = {
