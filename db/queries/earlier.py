@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 from sqlmodel import Session, SQLModel
 
 _tables = SQLModel.metadata.tables
@@ -26,14 +26,22 @@ class Earlier:
 
 def earlier(session: Session, subscriber_id: str, contact_id: int) -> Earlier:
     """All of it, leaving out the present contact."""
+    found = session.execute(_EARLIER, {"subscriber": subscriber_id, "contact": contact_id}).one()
+    return Earlier(found[0], found[1] or {}, found[2])
+
+
+def _question() -> Select[Any]:
+    """Built once: building it takes longer than asking it."""
+    subscriber: BindParameter[str] = bindparam("subscriber")
+    contact: BindParameter[int] = bindparam("contact")
     contacted = (
         select(func.max(_contact.first_attempt_at))
-        .where(_contact.subscriber_id == subscriber_id, _contact.id != contact_id)
+        .where(_contact.subscriber_id == subscriber, _contact.id != contact)
         .scalar_subquery()
     )
     conversation = (
         select(_response.conversation)
-        .where(_response.subscriber_id == subscriber_id, _response.contact_id != contact_id)
+        .where(_response.subscriber_id == subscriber, _response.contact_id != contact)
         .order_by(_response.started_at.desc())
         .limit(1)
         .scalar_subquery()
@@ -41,8 +49,10 @@ def earlier(session: Session, subscriber_id: str, contact_id: int) -> Earlier:
     still_open = (
         select(func.count())
         .select_from(_tables["follow_up"])
-        .where(_follow_up.subscriber_id == subscriber_id, _follow_up.closed_at.is_(None))
+        .where(_follow_up.subscriber_id == subscriber, _follow_up.closed_at.is_(None))
         .scalar_subquery()
     )
-    found = session.execute(select(contacted, conversation, still_open)).one()
-    return Earlier(found[0], found[1] or {}, found[2])
+    return select(contacted, conversation, still_open)
+
+
+_EARLIER: Final = _question()

@@ -2,12 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from db.tables import Attempt, Contact, DeskRow, DeskState, Response, User
 from outbound.errors import NotFoundError
+
+# Asked at every act of an agent, so built once: building a question takes longer than asking it.
+_IN_HAND: Final = (
+    select(User, DeskRow, Attempt, Contact, Response)
+    .join(DeskRow, col(DeskRow.agent_id) == User.id, isouter=True)
+    .join(Attempt, col(Attempt.id) == DeskRow.attempt_id, isouter=True)
+    .join(Contact, col(Contact.id) == Attempt.contact_id, isouter=True)
+    .join(Response, col(Response.contact_id) == Contact.id, isouter=True)
+    .where(col(User.id) == bindparam("agent"))
+)
+_READY: Final = select(DeskRow).where(col(DeskRow.state) == DeskState.READY)
 
 
 @dataclass(frozen=True)
@@ -23,14 +35,7 @@ class InHand:
 
 def in_hand(session: Session, agent_id: str, now: datetime) -> InHand:
     """All of one desk in one question. Raises NotFoundError for nobody."""
-    found = session.execute(
-        select(User, DeskRow, Attempt, Contact, Response)
-        .join(DeskRow, col(DeskRow.agent_id) == User.id, isouter=True)
-        .join(Attempt, col(Attempt.id) == DeskRow.attempt_id, isouter=True)
-        .join(Contact, col(Contact.id) == Attempt.contact_id, isouter=True)
-        .join(Response, col(Response.contact_id) == Contact.id, isouter=True)
-        .where(col(User.id) == agent_id)
-    ).first()
+    found = session.execute(_IN_HAND, {"agent": agent_id}).first()
     if found is None:
         raise NotFoundError(f"No user {agent_id!r}.")
     user, desk, attempt, contact, response = found
@@ -88,5 +93,5 @@ def is_free_for(session: Session, agent_id: str, attempt_id: str) -> bool:
 
 def ready_agents(session: Session) -> list[str]:
     """The agents who wait for a contact, longest first."""
-    rows = session.execute(select(DeskRow).where(col(DeskRow.state) == DeskState.READY)).scalars()
+    rows = session.execute(_READY).scalars()
     return [desk.agent_id for desk in sorted(rows, key=lambda d: (d.since, d.agent_id))]

@@ -1,11 +1,14 @@
 """Who is attempted next: due contacts for the menu and messages, and the best one for a ready agent."""
 
-from datetime import datetime
-from typing import Final
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, or_
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlmodel import Session, col
 
+from db.columns import Moment
 from db.queries import counts
 from db.tables import CampaignRow, CampaignState, Contact, ContactState, DeskRow, DeskState, User
 from outbound.campaign.schema import Mode
@@ -21,6 +24,12 @@ ROUNDS: Final = 5
 """How many such batches one tick works off; the rest waits for the next."""
 
 HANDFUL: Final = 3
+_RUNNING: Final = (
+    select(col(CampaignRow.id))
+    .where(col(CampaignRow.state) == CampaignState.RUNNING)
+    .order_by(col(CampaignRow.id))
+)
+
 LOOKS: Final = 5
 """How many handfuls of contacts, growing, are looked through for one agent before the next tick."""
 
@@ -91,6 +100,15 @@ def count_due(session: Session, engine: Engine, now: datetime, agent: User | Non
     return len(_due(session, engine, now, {Mode.AGENT}, 100, agent=agent))
 
 
+@dataclass(frozen=True)
+class _Steps:
+    """The steps of one running campaign's cascade that are done in the modes asked for."""
+
+    campaign_id: str
+    indexes: tuple[int, ...]
+    keep: timedelta  # how long a promised callback is its own agent's
+
+
 def _due(
     session: Session,
     engine: Engine,
@@ -99,47 +117,62 @@ def _due(
     limit: int,
     agent: User | None = None,
 ) -> list[int]:
-    """Due contacts in calling order: promised callbacks, then the campaign's priority, then the list's."""
-    steps = _steps(session, engine, modes, now, agent)
+    """Due contacts in calling order: promised callbacks, then the campaign's priority, then the list's.
+
+    A promised callback is its own agent's for as long as the campaign says, then anybody's.
+    """
+    steps = _steps(session, engine, modes)
     if not steps:
         return []
+    given: dict[str, Any] = {"now": now, "most": limit}
+    spoken: tuple[str, ...] = ()
+    if agent is not None:
+        spoken = tuple(tag for tag in agent.languages.split(",") if tag)
+        given["agent"] = agent.id
+        given |= {f"kept_since_{n}": now - one.keep for n, one in enumerate(steps)}
+    query = _question(steps, spoken, kept=agent is not None)
+    return [contact_id for (contact_id,) in session.execute(query, given)]
+
+
+def _steps(session: Session, engine: Engine, modes: set[Mode]) -> tuple[_Steps, ...]:
+    """The steps that are done in one of the modes, for each running campaign that has such steps."""
+    found: list[_Steps] = []
+    for (name,) in session.execute(_RUNNING):
+        contacting = engine.running.named(name).campaign.contact
+        indexes = tuple(n for n, step in enumerate(contacting.channels) if step.mode in modes)
+        if indexes:
+            found.append(_Steps(name, indexes, contacting.callbacks.keep_agent))
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _question(steps: tuple[_Steps, ...], spoken: tuple[str, ...], *, kept: bool) -> Select[Any]:
+    """Asked again and again while the same campaigns run, so built once: building takes longer than asking."""
+    theirs = [_of_steps(one, n, kept=kept) for n, one in enumerate(steps)]
     query = (
-        select(Contact.id)
+        select(col(Contact.id))
         .join(CampaignRow, col(CampaignRow.id) == Contact.campaign_id)
-        .where(Contact.state == ContactState.WAITING, col(Contact.next_at) <= now, or_(*steps))
+        .where(
+            col(Contact.state) == ContactState.WAITING,
+            col(Contact.next_at) <= bindparam("now", type_=Moment),
+            or_(*theirs),
+        )
         .order_by(
             col(Contact.callback_end).is_(None), col(Contact.callback_end), col(CampaignRow.priority).desc(),
             col(Contact.next_at), col(Contact.rank),
         )
-        .limit(limit)
+        .limit(bindparam("most"))
     )  # fmt: skip
-    if agent is not None:
-        spoken = [tag for tag in agent.languages.split(",") if tag]
-        if spoken:
-            query = query.where(col(Contact.language).in_(spoken))
-    return [contact_id for contact_id in session.exec(query) if contact_id is not None]
+    return query.where(col(Contact.language).in_(spoken)) if spoken else query
 
 
-def _steps(
-    session: Session, engine: Engine, modes: set[Mode], now: datetime, agent: User | None
-) -> list[ColumnElement[bool]]:
-    """For each running campaign, the steps of its cascade that are done in one of the modes.
-
-    A promised callback is its own agent's for as long as the campaign says, then anybody's.
-    """
-    found: list[ColumnElement[bool]] = []
-    for row in session.exec(select(CampaignRow).where(CampaignRow.state == CampaignState.RUNNING)):
-        contacting = engine.running.named(row.id).campaign.contact
-        indexes = [index for index, step in enumerate(contacting.channels) if step.mode in modes]
-        if not indexes:
-            continue
-        steps = and_(col(Contact.campaign_id) == row.id, col(Contact.step).in_(indexes))
-        if agent is not None:
-            kept_since = now - contacting.callbacks.keep_agent
-            mine = or_(col(Contact.agent_id).is_(None), col(Contact.agent_id) == agent.id)
-            steps = and_(steps, or_(mine, col(Contact.callback_start) <= kept_since))
-        found.append(steps)
-    return found
+def _of_steps(one: _Steps, place: int, *, kept: bool) -> ColumnElement[bool]:
+    steps = and_(col(Contact.campaign_id) == one.campaign_id, col(Contact.step).in_(one.indexes))
+    if not kept:
+        return steps
+    mine = or_(col(Contact.agent_id).is_(None), col(Contact.agent_id) == bindparam("agent"))
+    late = col(Contact.callback_start) <= bindparam(f"kept_since_{place}", type_=Moment)
+    return and_(steps, or_(mine, late))
 
 
 def _resting(engine: Engine, now: datetime) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col
+from sqlmodel import select as select_rows
 
 from db.tables import Attempt, Contact, InboxRow
 from outbound.carrier.twilio.twiml import nothing
@@ -23,6 +24,18 @@ from outbound.engine.settle import Over
 from outbound.errors import StoreError
 
 WAITING_AT_ONCE: Final = 500
+
+# Asked for every webhook, so built once: building a question takes longer than asking it.
+_inbox = SQLModel.metadata.tables["inbox"]
+_mine = _inbox.c.id == bindparam("row")
+_STORE: Final = insert(_inbox).returning(_inbox.c.id)
+_STANDS: Final = select(_inbox.c.applied_at, _inbox.c.reply).where(_mine)
+_DONE: Final = update(_inbox).where(_mine)
+_OF_ATTEMPT: Final = (
+    select(Attempt, Contact)
+    .join(Contact, col(Contact.id) == Attempt.contact_id)
+    .where(col(Attempt.id) == bindparam("attempt"))
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +73,7 @@ def apply_waiting(engine: Engine) -> int:
     """
     with engine.store.read() as session:
         rows = session.exec(
-            select(InboxRow)
+            select_rows(InboxRow)
             .where(col(InboxRow.applied_at).is_(None), InboxRow.result == "")
             .order_by(col(InboxRow.id))
             .limit(WAITING_AT_ONCE)
@@ -93,31 +106,23 @@ def _store(engine: Engine, heard: Heard, params: Mapping[str, str]) -> Stored:
     }  # fmt: skip
     try:
         with engine.store.write() as session:
-            row_id = session.execute(
-                insert(InboxRow).values(**values).returning(col(InboxRow.id))
-            ).scalar_one()
+            row_id = session.connection().execute(_STORE, values).scalar_one()
     except IntegrityError:
         with engine.store.read() as session:
-            known = session.exec(select(InboxRow).where(InboxRow.key == heard.key)).one()
+            known = session.exec(select_rows(InboxRow).where(InboxRow.key == heard.key)).one()
         return Stored(known.id or 0, known.reply if known.applied_at else None)
     return Stored(row_id or 0, None)
 
 
 def _apply(engine: Engine, row_id: int, heard: Heard) -> str:
     with engine.store.write() as session:
-        applied, before = session.exec(
-            select(InboxRow.applied_at, InboxRow.reply).where(InboxRow.id == row_id)
-        ).one()
+        applied, before = session.connection().execute(_STANDS, {"row": row_id}).one()
         if applied is not None:
-            return before
+            return str(before)
         effects = _effects(engine, session, heard)
         reply = effects.reply or nothing()
-        session.execute(
-            update(InboxRow)
-            .where(col(InboxRow.id) == row_id)
-            .values(applied_at=engine.clock.now(), result=effects.result, reply=reply),
-            execution_options={"synchronize_session": False},
-        )
+        done = {"applied_at": engine.clock.now(), "result": effects.result, "reply": reply}
+        session.connection().execute(_DONE, {"row": row_id, **done})
     perform(engine, effects)
     return reply
 
@@ -141,11 +146,7 @@ def _effects(engine: Engine, session: Session, heard: Heard) -> Effects:
         return texting.received(engine, session, heard)
     if heard.attempt_id and heard.attempt_id.startswith(voice.STATION):
         return voice.station(engine, heard)
-    found = session.exec(
-        select(Attempt, Contact)
-        .join(Contact, col(Contact.id) == Attempt.contact_id)
-        .where(Attempt.id == heard.attempt_id)
-    ).first()
+    found = session.execute(_OF_ATTEMPT, {"attempt": heard.attempt_id}).first()
     if found is None:
         engine.heartbeat.alarm(
             engine.clock.now(), "orphan", f"A callback for no attempt of ours: {heard.sid}."

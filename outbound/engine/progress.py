@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Final
 
-from sqlmodel import Session, func, select
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, func, select
 
 from db.tables import Answer, Attempt, CampaignRow, Kind
 from outbound.campaign.schema import Channel
@@ -21,6 +22,10 @@ from outbound.engine.moves import is_over, move
 from outbound.engine.remedies import act_on
 from outbound.engine.settle import Over, end
 from outbound.script.conversation import Conversation, progress
+
+_ANSWERED: Final = select(func.count(func.distinct(Answer.question))).where(
+    col(Answer.attempt_id) == bindparam("attempt")
+)
 
 _RISES: Final = {
     Progress.QUEUED: Event.ACCEPTED,
@@ -51,11 +56,7 @@ def said_so_far(session: Session, over: Over) -> Answers:
     conversation = Conversation.from_json(response.conversation)
     where = Where(over.contact, over.running, over.attempt.id, over.attempt.mode)
     done = progress(plan_of(where, over.attempt.reserved_at), conversation)
-    here = session.exec(
-        select(func.count(func.distinct(Answer.question))).where(
-            Answer.attempt_id == over.attempt.id
-        )
-    ).one()
+    here = session.execute(_ANSWERED, {"attempt": over.attempt.id}).scalar_one()
     return Answers(here, done.answered_core, done.applicable_core, done.complete)
 
 
