@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlmodel import func, select
 
-from db.tables import Approval, CampaignEvent
+from db.tables import Approval, CampaignEvent, CampaignRow
 from outbound.audience.base import Base
 from outbound.engine import day_report, lifecycle, overview, planning
 from outbound.engine.actor import Actor, Role
@@ -19,6 +19,7 @@ from outbound.engine.campaign_view import (
     CampaignList,
     CampaignPicture,
     CampaignProgress,
+    KeptPlan,
 )
 from outbound.engine.changes import FileChange, since_launch, since_signing
 from outbound.engine.context import Engine
@@ -32,7 +33,7 @@ from outbound.engine.script_view import ScriptChoice, ScriptPage
 from outbound.engine.session_view import UserView
 from outbound.engine.standing import Standing, standing, standings
 from outbound.errors import NotFoundError, OutboundError, ProblemsError, RefusedError
-from outbound.forecast.nouns import CampaignPlan, Range
+from outbound.forecast.nouns import Range
 from outbound.score.report.nouns import Report
 
 PLANS_KEPT: Final = 64
@@ -44,9 +45,9 @@ class CampaignBook:
 
     engine: Engine
     _files: CheckedFiles = field(init=False)
-    _plans: OrderedDict[tuple[object, ...], CampaignPlan] = field(default_factory=OrderedDict)
+    _plans: OrderedDict[tuple[object, ...], KeptPlan] = field(default_factory=OrderedDict)
     _planning: Lock = field(default_factory=Lock)
-    _standings: tuple[object, tuple[Standing, ...]] = (None, ())
+    _standings: dict[str, tuple[object, Standing]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._files = CheckedFiles(self.engine.workspace)
@@ -62,13 +63,13 @@ class CampaignBook:
 
     def one(self, campaign_id: str) -> CampaignPicture:
         """One campaign: its line, its standing, the steps of its life."""
-        found = standing(self.engine, campaign_id)
+        found = self._standing(campaign_id)
         line = overview.line(self.engine, found, self._file(campaign_id), self._forecasts())
         return CampaignPicture(line, found, steps(self.engine, campaign_id))
 
     def changes(self, campaign_id: str) -> tuple[FileChange, ...]:
         """What the files say otherwise than what runs, or than what was signed last."""
-        found = standing(self.engine, campaign_id)
+        found = self._standing(campaign_id)
         if not found.changed:
             return ()
         since = since_signing if found.launched_at is None else since_launch
@@ -81,15 +82,16 @@ class CampaignBook:
         """How a launched campaign comes along."""
         return overview.progress(self.engine, campaign_id, self._forecasts())
 
-    def plan(self, campaign_id: str) -> CampaignPlan:
+    def plan(self, campaign_id: str) -> KeptPlan:
         """The plan of this hour: of the present content and base, computed once."""
-        found = standing(self.engine, campaign_id)
+        found = self._standing(campaign_id)
         _refuse_broken(found)
         hour = self._now.replace(minute=0, second=0, microsecond=0)
         key = (campaign_id, found.content_hash, self._files.base_stamp(), hour)
         with self._planning:
             if key not in self._plans:
-                self._plans[key] = planning.plan(self.engine, campaign_id, self._now)
+                made = planning.plan(self.engine, campaign_id, self._now)
+                self._plans[key] = KeptPlan(made, self._now)
             while len(self._plans) > PLANS_KEPT:
                 self._plans.popitem(last=False)
             return self._plans[key]
@@ -145,23 +147,41 @@ class CampaignBook:
         except NotFoundError:
             return None  # launched, and its file has gone since
 
-    def _all_standings(self) -> tuple[Standing, ...]:
+    def _all_standings(self) -> list[Standing]:
         """Every standing; read anew once a file, a signature or a state has changed."""
+        key = self._key()
+        known = {*self.engine.workspace.campaign_ids(), *self._launched()}
+        if any(self._standings.get(name, (None,))[0] != key for name in known):
+            fresh = {found.campaign: (key, found) for found in standings(self.engine)}
+            self._standings.update(fresh)
+        return [self._standings[name][1] for name in sorted(known) if name in self._standings]
+
+    def _standing(self, campaign_id: str) -> Standing:
+        """One standing, read anew likewise. Raises NotFoundError."""
+        key, kept = self._key(), self._standings.get(campaign_id)
+        if kept is None or kept[0] != key:
+            kept = self._standings[campaign_id] = (key, standing(self.engine, campaign_id))
+        return kept[1]
+
+    def _key(self) -> object:
+        """What changes with every file, signature and step of a campaign's life."""
         with self.engine.store.read() as session:
             last = session.exec(select(func.max(CampaignEvent.id))).one()
             signed = session.exec(select(func.count()).select_from(Approval)).one()
-        key = (self._files.stamp(self._now), last, signed)
-        if self._standings[0] != key:
-            self._standings = (key, standings(self.engine))
-        return self._standings[1]
+        return self._files.stamp(self._now), last, signed
+
+    def _launched(self) -> list[str]:
+        with self.engine.store.read() as session:
+            return list(session.exec(select(CampaignRow.id)))
 
     def _forecasts(self) -> dict[str, Range]:
         """Of each campaign the latest plan that is kept."""
-        return {plan.campaign: plan.forecast.completes for plan in list(self._plans.values())}
+        kept = [each.plan for each in list(self._plans.values())]
+        return {plan.campaign: plan.forecast.completes for plan in kept}
 
     def _running(self, campaign_id: str) -> tuple[Running, bool]:
         """The campaign as it runs; before the launch as it would, from its files."""
-        if standing(self.engine, campaign_id).launched_at is not None:
+        if self._standing(campaign_id).launched_at is not None:
             return self.engine.running.named(campaign_id), True
         return draft(self.engine.workspace, campaign_id), False
 

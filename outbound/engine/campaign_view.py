@@ -9,7 +9,7 @@ from outbound.campaign.values import Text
 from outbound.engine.floor_view import Band
 from outbound.engine.history import LifeStep
 from outbound.engine.standing import Standing
-from outbound.forecast.nouns import Range
+from outbound.forecast.nouns import CampaignPlan, Range
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,14 @@ class CampaignProgress:
     goal: Goal
     outcomes: Mapping[str, int] = field(default_factory=dict)
     responses: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class KeptPlan:
+    """A plan, and when it was computed; the plan's own moment is that of the wave it begins with."""
+
+    plan: CampaignPlan
+    computed_at: datetime
 
 
 @dataclass(frozen=True)

@@ -73,14 +73,15 @@ def plan_context(campaigns: Campaigns, campaign_id: str, language: str) -> Shown
     """The plan of this hour, or why there is none."""
     picture = campaigns.one(campaign_id)
     try:
-        plan = campaigns.plan(campaign_id)
+        kept = campaigns.plan(campaign_id)
     except OutboundError as error:
         return picture, {"plan": None, "fault": error}
     return picture, {
-        "plan": plan,
+        "plan": kept.plan,
+        "computed_at": kept.computed_at,
         "fault": None,
-        "figures": figures_of(plan, language),
-        "sections": plan_sections(plan, language),
+        "figures": figures_of(kept.plan, language),
+        "sections": plan_sections(kept.plan, language),
     }
 
 

@@ -15,6 +15,7 @@ from outbound.engine.campaign_view import (
     CampaignList,
     CampaignPicture,
     CampaignProgress,
+    KeptPlan,
 )
 from outbound.engine.changes import FileChange
 from outbound.engine.desk_view import Desk
@@ -23,7 +24,6 @@ from outbound.engine.person_view import Person
 from outbound.engine.rehearsing import Rehearsal, RehearsalChoice
 from outbound.engine.script_view import ScriptChoice, ScriptPage
 from outbound.engine.session_view import SessionView, SignedIn, UserView
-from outbound.forecast.nouns import CampaignPlan
 from outbound.score.report.nouns import Report
 from outbound.settings import Settings
 
@@ -125,10 +125,10 @@ class CampaignReading(Protocol):
         """What its files say otherwise than what runs, or than what was signed last."""
         ...
 
-    def plan(self, campaign_id: str) -> CampaignPlan:
+    def plan(self, campaign_id: str) -> KeptPlan:
         """What it would do, or will do from now; ProblemsError where its files have errors.
 
-        Computed at most once an hour for the same content and base: its `moment` says when.
+        Computed at most once an hour for the same content and base.
         """
         ...
 

@@ -10,6 +10,7 @@ from outbound.engine.campaign_view import (
     CampaignPicture,
     CampaignProgress,
     Goal,
+    KeptPlan,
 )
 from outbound.engine.changes import FileChange
 from outbound.engine.history import LifeStep
@@ -19,7 +20,7 @@ from outbound.engine.script_view import ScriptChoice, ScriptPage
 from outbound.engine.session_view import UserView
 from outbound.engine.standing import Standing
 from outbound.errors import NotFoundError, ProblemsError, RefusedError
-from outbound.forecast.nouns import CampaignPlan, Range
+from outbound.forecast.nouns import Range
 from outbound.rehearsal.nouns import Line, Manner
 from outbound.score.report.nouns import Report
 from tests.web import campaigns_world as told
@@ -87,9 +88,9 @@ class MemoryCampaigns:
     def changes(self, campaign_id: str) -> tuple[FileChange, ...]:
         return told.CHANGES if self._standing(campaign_id).changed else ()
 
-    def plan(self, campaign_id: str) -> CampaignPlan:
+    def plan(self, campaign_id: str) -> KeptPlan:
         self._refuse_broken(campaign_id)
-        return told.plan(campaign_id, self.clock.now())
+        return KeptPlan(told.plan(campaign_id, self.clock.now()), self.clock.now())
 
     def script(self, campaign_id: str, choice: ScriptChoice, user: UserView) -> ScriptPage:
         self._refuse_broken(campaign_id)

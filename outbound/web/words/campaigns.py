@@ -54,6 +54,7 @@ CAMPAIGNS: Final[Mapping[str, tuple[str, str]]] = {  # Chinese, English
         "{ago}计算，基于当时的用户底表和文件；每小时最多计算一次。",
         "Computed {ago} from the base and the files as they were; at most once an hour.",
     ),
+    "plan.wave": ("从{ahead}的名单算起。", "It begins with the list of {ahead}."),
     "plan.nobody": (
         "计划不写入任何数据，也不联系任何人。",
         "A plan stores nothing and contacts nobody.",
