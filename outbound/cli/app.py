@@ -6,6 +6,7 @@ from outbound.cli import (
     beginning,
     campaigns,
     demo,
+    explaining,
     language,
     library,
     lists,
@@ -35,6 +36,7 @@ app = typer.Typer(
 for command in (
     beginning.init,
     workspace.check,
+    explaining.explain,
     language.schema,
     workspace.import_,
     planning.plan,
