@@ -41,6 +41,7 @@ class Wanted:
     example: bool
     facts: tuple[str, ...]
     now: datetime
+    kept: bool = False  # a golden case will be made of it
 
 
 def cast(
@@ -113,6 +114,11 @@ class _Casting:
         facts = made_up if row is None else made_up | plain_facts(row, names)
         if row is not None and (missing := sorted(names - set(row))):
             _aside(f"The base has no column {', '.join(missing)}; made up here.")
+        if row is not None and self.wanted.kept and row.get("synthetic") is not True:
+            _aside(
+                f"The case will hold what is read of a customer: {', '.join(sorted(names & set(row)))}."
+                " With --example it holds a made-up person."
+            )
         return Setting(
             mode, segment, language, self.now,
             SUBSCRIBER if row is None else str(row[centre.base.columns.id]), agent_name(language),

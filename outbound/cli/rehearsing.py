@@ -128,7 +128,9 @@ def rehearse(
     if path is not None:
         may_record(path, again=again)
     now = moment(at, ZoneInfo(place.centre.zone), SystemClock().now())
-    wanted = Wanted(mode, segment, language, subscriber, example, tuple(fact or ()), now)
+    wanted = Wanted(
+        mode, segment, language, subscriber, example, tuple(fact or ()), now, path is not None
+    )
     stage, lines = _set_up(place, campaign, wanted, from_)
     session = _talk(stage, lines, quiet=as_json)
     case = session.case()
