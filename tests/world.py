@@ -81,7 +81,7 @@ class World:
         for name in campaigns:
             for department in content(self.engine.workspace, name)["campaign"]["approvals"]:
                 lifecycle.approve(self.engine, name, department, COMMAND_LINE)
-            lifecycle.launch(self.engine, name, COMMAND_LINE)
+            lifecycle.launch(self.engine, name, COMMAND_LINE, lifecycle.Planning.NONE)
 
     def agent(self, account: str = "lin", languages: str = "zh,en") -> str:
         new = accounts.NewUser(account, "agent", account.title(), "", languages)

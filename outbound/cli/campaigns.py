@@ -9,6 +9,7 @@ from outbound.cli.options import AsJson, CampaignName, Folder
 from outbound.cli.output import people, write_json
 from outbound.engine import lifecycle
 from outbound.engine.actor import COMMAND_LINE, Actor
+from outbound.engine.launch_plan import Planning
 from outbound.wiring import open_engine
 
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept with the campaign.")]
@@ -48,15 +49,24 @@ def approve(
     )
 
 
-def launch(campaign: CampaignName, workspace: Folder = Path(), as_json: AsJson = False) -> None:
+def launch(
+    campaign: CampaignName,
+    despite_plan: Annotated[
+        bool, typer.Option("--despite-plan", help="Launch what its plan says cannot be met.")
+    ] = False,
+    workspace: Folder = Path(),
+    as_json: AsJson = False,
+) -> None:
     """Start a campaign; it runs on what its files say now, whatever they say later.
 
-    Files in which the check finds errors are not launched.
+    Refused while the check finds errors, a signature is missing, or its plan cannot be met.
 
     Example: outbound launch ten-point-satisfaction
     """
     engine = open_engine(workspace)
-    signature = lifecycle.launch(engine, campaign, COMMAND_LINE)
+    signature = lifecycle.launch(
+        engine, campaign, COMMAND_LINE, Planning.ADVISORY if despite_plan else Planning.BINDING
+    )
     _told(
         as_json, campaign, f"{campaign} runs, on content {signature[:12]}.", content_hash=signature
     )

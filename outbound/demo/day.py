@@ -104,7 +104,7 @@ def _launch(engine: Engine) -> None:
     for campaign in of_the_day(engine.workspace):
         for department in load_campaign(engine.workspace, campaign).approvals:
             lifecycle.approve(engine, campaign, department, COMMAND_LINE)
-        lifecycle.launch(engine, campaign, COMMAND_LINE)
+        lifecycle.launch(engine, campaign, COMMAND_LINE, lifecycle.Planning.ADVISORY)
 
 
 def _sign_in(stage: Stage, day: Day, closes: datetime) -> list[Agent]:

@@ -13,6 +13,7 @@ from outbound.engine.content import content, content_hash, keep
 from outbound.engine.context import Engine
 from outbound.engine.ending import wind_up
 from outbound.engine.history import LifeStep, steps, take, write_down
+from outbound.engine.launch_plan import Planning, plan_at_launch
 from outbound.engine.launched import hold_still, launched
 from outbound.engine.life import Step, moved, permit
 from outbound.engine.resuming import decide_anew
@@ -21,7 +22,7 @@ from outbound.engine.soundness import errors_of, on_disk
 from outbound.engine.standing import before_launch, signatures, standing
 from outbound.errors import ProblemsError, RefusedError
 
-__all__ = ["COMMAND_LINE", "Actor", "Step", "approve", "change", "launch", "standing", "steps", "withdraw"]  # fmt: skip
+__all__ = ["COMMAND_LINE", "Actor", "Planning", "Step", "approve", "change", "launch", "standing", "steps", "withdraw"]  # fmt: skip
 
 
 def approve(engine: Engine, campaign_id: str, department: str, actor: Actor) -> str:
@@ -77,15 +78,20 @@ def withdraw(
         )  # fmt: skip
 
 
-def launch(engine: Engine, campaign_id: str, actor: Actor) -> str:
-    """Start a campaign on its present content, which is kept whole; returns the content hash.
+def launch(
+    engine: Engine, campaign_id: str, actor: Actor, planning: Planning = Planning.BINDING
+) -> str:
+    """Start a campaign on its present content, which is kept with its plan; returns the content hash.
 
-    Raises RefusedError while a signature is missing, after its last day, or if launched before,
-    and ProblemsError while the check finds errors.
+    Raises RefusedError while a signature is missing, after its last day, if launched before, or
+    where its plan cannot be met, and ProblemsError while the check finds errors.
     """
     permit(actor, Step.LAUNCH, campaign_id)
     snapshot = _sound(engine, campaign_id, Step.LAUNCH)
     now = engine.clock.now()
+    with engine.store.read() as session:
+        _refuse_unsigned(engine, session, campaign_id, snapshot)
+    planned = plan_at_launch(engine, campaign_id, now, planning)
     with engine.store.write() as session:
         _still_unlaunched(session, campaign_id, Step.LAUNCH)
         _refuse_unsigned(engine, session, campaign_id, snapshot)
@@ -95,12 +101,12 @@ def launch(engine: Engine, campaign_id: str, actor: Actor) -> str:
             CampaignRow(
                 id=campaign_id, state=after, purpose=snapshot["campaign"]["purpose"],
                 priority=snapshot["campaign"]["priority"], content_hash=signature, launched_at=now,
-                changed_at=now,
+                changed_at=now, plan=planned.plan,
             )
         )  # fmt: skip
         write_down(
             session, campaign_id,
-            LifeStep(now, Step.LAUNCH.value, CampaignState.APPROVED.value, after.value, actor.name, "", signature),
+            LifeStep(now, Step.LAUNCH.value, CampaignState.APPROVED.value, after.value, actor.name, planned.said, signature),
         )  # fmt: skip
     return signature
 

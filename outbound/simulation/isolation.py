@@ -187,4 +187,4 @@ def _launch(here: World) -> None:
         accounts.add(engine, new, engine.new_id())
     for department in load_campaign(engine.workspace, campaign).approvals:
         lifecycle.approve(engine, campaign, department, COMMAND_LINE)
-    lifecycle.launch(engine, campaign, COMMAND_LINE)
+    lifecycle.launch(engine, campaign, COMMAND_LINE, lifecycle.Planning.NONE)

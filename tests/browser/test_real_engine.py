@@ -39,7 +39,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     with staged(workspace, Day(tmp_path, seed=1, agents=1), opens) as stage:
         for department in load_campaign(workspace, SURVEY).approvals:
             lifecycle.approve(stage.engine, SURVEY, department, COMMAND_LINE)
-        lifecycle.launch(stage.engine, SURVEY, COMMAND_LINE)
+        lifecycle.launch(stage.engine, SURVEY, COMMAND_LINE, lifecycle.Planning.NONE)
         tick(stage.engine, stage.clock.now())
         yield stage
 

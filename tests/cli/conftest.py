@@ -23,7 +23,7 @@ def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["init", folder],
         ["import", subscribers, "--workspace", folder],
         ["approve", "first-survey", "--as", "marketing", "--workspace", folder],
-        ["launch", "first-survey", "--workspace", folder],
+        ["launch", "first-survey", "--despite-plan", "--workspace", folder],
         ["build", "first-survey", "--at", monday().isoformat(), "--workspace", folder],
     ):
         with pytest.raises(SystemExit) as ended:

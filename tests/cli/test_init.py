@@ -48,7 +48,7 @@ def test_from_init_to_a_list_in_five_commands(run: Run, fresh: Path, tmp_path: P
     checked = run("check", *here, "--json")
     assert (checked.code, checked.json["problems"]) == (0, [])
     assert run("approve", "first-survey", "--as", "marketing", *here).code == 0
-    assert run("launch", "first-survey", *here).code == 0
+    assert run("launch", "first-survey", *here, "--despite-plan").code == 0
     built = run("build", "first-survey", "--at", monday().isoformat(), *here, "--json").json
     assert (built["base"], built["listed"]) == (24, 20)
     assert len(run("contacts", "first-survey", *here, "--json").json["contacts"]) == 20

@@ -38,7 +38,7 @@ def messaging(run: Run, fresh: Path, tmp_path: Path) -> Path:
     for words in (
         ("import", subscribers),
         ("approve", "first-survey", "--as", "marketing"),
-        ("launch", "first-survey"),
+        ("launch", "first-survey", "--despite-plan"),
     ):
         assert run(*words, HERE, fresh).code == 0
     return fresh

@@ -97,7 +97,7 @@ def _lists(workspace: Path, seed: int) -> list[tuple[str, str, int]]:
     name = "ten-point-satisfaction"
     for department in load_campaign(engine.workspace, name).approvals:
         lifecycle.approve(engine, name, department, COMMAND_LINE)
-    lifecycle.launch(engine, name, COMMAND_LINE)
+    lifecycle.launch(engine, name, COMMAND_LINE, lifecycle.Planning.NONE)
     build(engine, name, OPENS)
     with engine.store.read() as session:
         listed = session.exec(select(Contact).order_by(col(Contact.cell), col(Contact.rank)))

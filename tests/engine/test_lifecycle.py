@@ -214,3 +214,38 @@ def test_a_contact_held_for_a_cause_does_not_hold_the_end(begun: Begin) -> None:
     world.tick()
     assert world.contact("T1").state is ContactState.CLOSED
     assert state(world) is CampaignState.FINISHED
+
+
+# The plan at launch
+
+
+def test_a_launch_keeps_the_plan_to_compare_with(world: World) -> None:
+    lifecycle.launch(world.engine, "texts", COMMAND_LINE)
+    [row] = world.everything(CampaignRow)
+    assert (row.plan["campaign"], row.plan["feasible"], row.plan["listed"]) == ("texts", True, 3)
+
+
+def test_what_its_plan_says_cannot_be_met_is_launched_only_if_somebody_insists(
+    small_world: World,
+) -> None:
+    world = small_world
+    file = world.engine.workspace.campaign_file("texts")
+    asked = "order: [subscriber_id], sample: {completes: 900, expect: 50%}"
+    text = file.read_text(encoding="utf-8").replace("order: [subscriber_id]", asked)
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(RefusedError, match="The plan of texts cannot be met") as refused:
+        lifecycle.launch(world.engine, "texts", COMMAND_LINE)
+    assert "--despite-plan" in refused.value.hint
+    lifecycle.launch(world.engine, "texts", COMMAND_LINE, lifecycle.Planning.ADVISORY)
+    [row] = world.everything(CampaignRow)
+    assert not row.plan["feasible"]
+    assert lifecycle.steps(world.engine, "texts")[-1].reason.startswith("despite its plan: ")
+
+
+def test_a_plan_that_cannot_be_made_hinders_no_launch(small_world: World) -> None:
+    world = small_world
+    (world.engine.workspace.base_dir / "CURRENT").unlink()
+    lifecycle.launch(world.engine, "texts", COMMAND_LINE)
+    [row] = world.everything(CampaignRow)
+    assert row.plan is None
+    assert lifecycle.steps(world.engine, "texts")[-1].reason.startswith("without a plan: ")

@@ -24,7 +24,7 @@ from outbound.demo.base import write_demo_base
 from outbound.engine.answers import Where, keep, plan_of
 from outbound.engine.build import build
 from outbound.engine.context import Engine
-from outbound.engine.lifecycle import COMMAND_LINE, approve, launch
+from outbound.engine.lifecycle import COMMAND_LINE, Planning, approve, launch
 from outbound.engine.release import release
 from outbound.engine.running import Running
 from outbound.expression.evaluate import evaluate
@@ -104,7 +104,7 @@ def _listed(engine: Engine, folder: Path, seed: int, rows: int | None) -> Runnin
     import_base(folder / "subscribers.csv", engine.workspace, MONDAY, lambda done: None)
     for department in ("marketing", "network"):
         approve(engine, CAMPAIGN, department, COMMAND_LINE)
-    launch(engine, CAMPAIGN, COMMAND_LINE)
+    launch(engine, CAMPAIGN, COMMAND_LINE, Planning.NONE)
     build(engine, CAMPAIGN, MONDAY)
     return engine.running.named(CAMPAIGN)
 
