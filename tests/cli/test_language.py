@@ -1,8 +1,10 @@
 """`outbound schema`: of a campaign, of the centre's file, with a workspace's names, and the page."""
 
+import re
 from pathlib import Path
 
 from outbound.campaign.page import reference_page
+from outbound.cli.app import app
 from tests.cli.town import Run
 
 
@@ -39,3 +41,9 @@ def test_a_centre_with_problems_still_has_its_keys_completed(run: Run, fresh: Pa
 
 def test_the_page_is_printed_as_it_is(run: Run, tmp_path: Path) -> None:
     assert run("schema", "--page", "--workspace", tmp_path).out == reference_page()
+
+
+def test_the_commands_that_the_page_names_exist() -> None:
+    said = re.findall(r"(?m)(?:^    |`)outbound ([a-z]+)", reference_page())
+    known = {command.name for command in app.registered_commands}
+    assert set(said) <= known
