@@ -28,7 +28,7 @@ LANGUAGES = st.sampled_from(["zh", "en"])
 
 
 @given(MODES, LANGUAGES, TYPED)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_what_is_recorded_replays_without_a_difference(
     mode: Mode, language: str, typed: list[str]
 ) -> None:
@@ -40,7 +40,7 @@ def test_what_is_recorded_replays_without_a_difference(
 
 
 @given(MODES, TYPED)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_every_line_leads_on_or_is_refused(mode: Mode, typed: list[str]) -> None:
     on = stage(mode)
     scene = begin(on)
@@ -54,7 +54,7 @@ def test_every_line_leads_on_or_is_refused(mode: Mode, typed: list[str]) -> None
 @given(st.dictionaries(st.sampled_from(["name", "tier", "x"]), st.one_of(
     st.text(max_size=20), st.integers(), st.booleans(), st.none(), st.floats(allow_nan=False, allow_infinity=False),
 )))  # fmt: skip
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_facts_are_read_back_as_they_were(facts: dict[str, object]) -> None:
     kept = {k: cleaned(v) if isinstance(v, str) else v for k, v in facts.items()} | {"name": "Ann"}
     case, problems = case_of(text(whole(stage(facts=kept), ["9"])), "case.yaml")
