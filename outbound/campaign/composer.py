@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
@@ -94,9 +94,17 @@ def compose(text: str, file: str) -> tuple[Document | None, list[Problem]]:
     except _StopError as stop:
         return None, [*composer.problems, stop.problem]
     except yaml.YAMLError as fault:
-        return None, [*composer.problems, syntax_problem(fault, file)]
+        return None, [*composer.problems, _inside(syntax_problem(fault, file), text)]
     fatal = any(problem.code != "duplicate-key" for problem in composer.problems)
     return None if fatal else composer.document, composer.problems
+
+
+def _inside(problem: Problem, text: str) -> Problem:
+    """What is missed at the end is told at the last line; the parser tells it on the line after."""
+    lines = text.split("\n")
+    if problem.line <= len(lines):
+        return problem
+    return replace(problem, line=len(lines), column=len(lines[-1]) + 1)
 
 
 class _Composer:
