@@ -103,11 +103,14 @@ TEMPLATE_CHECKS: Final[tuple[Check, ...]] = (
     outcomes,
     departments,
     processes,
+    process_scales,
     options,
     measures,
     codes,
     opt_out_words,
+    offer_budgets,
     languages,
+    not_yet_acted_on,
 )
 """The checks that need no whole campaign: those of a template, and of a file that extends none that exists."""
 
