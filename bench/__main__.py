@@ -1,4 +1,4 @@
-"""`python -m bench`: list build, reserve and settle, and rendering, each beside its peers.
+"""`python -m bench`: list build, reserve and settle, rendering, and simulation, each beside its peers.
 
 Every bench runs in a process of its own, so that its peak memory is its own.
 """
@@ -18,15 +18,28 @@ from sqlalchemy import create_engine
 
 from bench import postgres
 
-BENCHES = {"b1": "bench.b1_list_build", "b2": "bench.b2_reserve_settle", "b4": "bench.b4_rendering"}
+BENCHES = {
+    "b1": "bench.b1_list_build",
+    "b2": "bench.b2_reserve_settle",
+    "b4": "bench.b4_rendering",
+    "b6": "bench.b6_simulation",
+}
 ON_A_SERVER = {"b1", "b2"}
 PACKAGES = (
     *("duckdb", "ibis-framework", "pyarrow", "numpy", "sqlalchemy", "sqlmodel", "psycopg"),
     *("procrastinate", "jinja2"),
 )
 SIZES = {
-    "small": {"OUTBOUND_BENCH_ROWS": "100000", "OUTBOUND_BENCH_CONTACTS": "1000"},
-    "full": {"OUTBOUND_BENCH_ROWS": "1000000", "OUTBOUND_BENCH_CONTACTS": "5000"},
+    "small": {
+        "OUTBOUND_BENCH_ROWS": "100000",
+        "OUTBOUND_BENCH_CONTACTS": "1000",
+        "OUTBOUND_BENCH_SIMULATED": "500",
+    },
+    "full": {
+        "OUTBOUND_BENCH_ROWS": "1000000",
+        "OUTBOUND_BENCH_CONTACTS": "5000",
+        "OUTBOUND_BENCH_SIMULATED": "10000",
+    },
 }
 SERVER = "OUTBOUND_BENCH_POSTGRES"
 
