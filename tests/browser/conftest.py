@@ -5,12 +5,15 @@ from collections.abc import Iterator
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from outbound.settings import Settings
 from outbound.web.app import create_app
 from outbound.web.service import Service
 from tests.web.memory import MemoryService
+
+# A busy machine may take its time; what is expected comes at once on an idle one.
+expect.set_options(timeout=30_000)
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
