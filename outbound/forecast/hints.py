@@ -62,7 +62,7 @@ def _listed(cell: CellStart, sample: Sample, target: int) -> int:
 
 def _fits(made: Reckoned, completes: int) -> bool:
     outlook = _with_completes(made.outlook, sample_of(made.outlook), completes)
-    again = reckon(outlook)
+    again = reckon(outlook, made.courses)
     return not too_few(again) and all(again.reached)
 
 
@@ -80,7 +80,7 @@ def most_of(made: Reckoned, cell: CellStart) -> int:
             replace(c, target=target, listed=_listed(c, sample_of(made.outlook), target)) if c is cell else c
             for c in made.outlook.cells
         )  # fmt: skip
-        again = reckon(replace(made.outlook, cells=cells))
+        again = reckon(replace(made.outlook, cells=cells), made.courses)
         place = made.outlook.cells.index(cell)
         return cells[place] not in too_few(again) and again.reached[place]
 

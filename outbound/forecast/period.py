@@ -126,7 +126,7 @@ class _State:
         """Who is called for at once of those whom the wave lists; the rest of the list is reserve."""
         pool = self._due(day)
         wanted = np.array([_drawn(self.outlook, cell) for cell in self.outlook.cells])
-        released = np.minimum(wanted[:, 0], pool)
+        released: Cells = np.minimum(wanted[:, 0], pool)
         reserve = np.minimum(wanted[:, 1], pool - released)
         self.reserve += reserve
         if self.outlook.arrivals is None:

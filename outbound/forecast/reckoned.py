@@ -52,9 +52,9 @@ class Reckoned:
         return fewest(self.goal.figures, self.open_seconds)
 
 
-def reckon(outlook: Outlook) -> Reckoned:
-    """Work an outlook through."""
-    courses = Courses(outlook)
+def reckon(outlook: Outlook, courses: Courses | None = None) -> Reckoned:
+    """Work an outlook through; `courses` of another that differs in its cells alone serve it too."""
+    courses = courses or Courses(outlook)
     rates = np.array([rate.mean for rate in outlook.rates])
     goal, whole = run(outlook, courses, rates), run(outlook, courses, rates, stops=False)
     hours = np.array([3600 * outlook.open_hours(day) for day in outlook.days])

@@ -61,8 +61,10 @@ def never_open(made: Reckoned, frame: Frame) -> Iterator[Refusal]:
         yield refusal("never-open", "contact.hours", until=outlook.until, hours=text)
         return
     first = opens_from(outlook, outlook.ends + timedelta(days=FARTHEST))
-    day = first or outlook.until + timedelta(days=FARTHEST)
-    yield refusal("opens-later", "schedule.until", until=outlook.until, day=day)
+    if first is None:
+        yield refusal("unlawful", "base.columns.zone")
+    else:
+        yield refusal("opens-later", "schedule.until", until=outlook.until, day=first)
 
 
 def zero_target(made: Reckoned) -> Iterator[Refusal]:
@@ -101,6 +103,11 @@ def few_people(made: Reckoned) -> Iterator[Refusal]:
     if not short:
         return
     sample = sample_of(made.outlook)
+    if not sample.expect and not any(cell.closed for cell in short):
+        percent = ceil(max(100 * (cell.target or 0) / people_of(cell) for cell in short))
+        if percent <= 100:
+            yield refusal("no-answers", "audience.sample.expect", target=sample.completes, expect=0, percent=percent)  # fmt: skip
+            return
     if isinstance(sample.allocation, Mapping):
         for cell in short:
             most = most_of(made, cell)

@@ -20,6 +20,10 @@ REFUSED: Final[Mapping[str, tuple[Pair, Pair]]] = {
         ("到 {until} 为止，可联系时段与规定时段没有任何交集。", "Until {until} these hours and the lawful ones never open together."),
         ('contact.hours 改为如 "{hours}"', 'contact.hours such as "{hours}"'),
     ),
+    "unlawful": (
+        ("名单上没有任何号码可以联系：所在国家没有规则，或没有时区。", "No number on the list may be contacted: its country has no rules or no open hours, or its zone is unknown."),
+        ("centre 文件的 country 与 base.columns.zone 改为有规则的国家和时区", "country and base.columns.zone of the centre file such that rules and zones are known"),
+    ),
     "opens-later": (
         ("到 {until} 为止，可联系时段从未开放。", "These hours do not open until {until} is over."),
         ("schedule.until 改为 {day} 或更晚", "schedule.until {day} or later"),
@@ -51,6 +55,10 @@ REFUSED: Final[Mapping[str, tuple[Pair, Pair]]] = {
     "nobody": (
         ("目标 {target}，而 {available} 人预计只有 {expected} 份。", "{target} completes are wanted; {available} people are expected to give {expected}."),
         ("放宽 audience.where，或减少 unless 与 sample.per", "a wider audience.where, or fewer columns in sample.per"),
+    ),
+    "no-answers": (
+        ("目标 {target}，而预期回答率为 {expect:.0%}。", "{target} completes are wanted, and the file expects {expect:.0%} to answer."),
+        ("sample.expect 至少 {percent}%", "sample.expect at least {percent}%"),
     ),
     "too-late": (
         ("到 {until} 为止预计 {expected} 份，目标 {target}。", "{expected} completes are expected until {until}; the goal is {target}."),
