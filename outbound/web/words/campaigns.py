@@ -30,8 +30,9 @@ CAMPAIGNS: Final[Mapping[str, tuple[str, str]]] = {  # Chinese, English
     "goal.delivered": ("已送达 {done}", "{done} delivered"),
     "goal.delivered.of": ("已送达 {done}，目标 {target}", "{done} of {target} delivered"),
     "goal.band": ("预计最终 {low}–{high}", "expected by the end: {low}–{high}"),
+    "goal.certain": ("预计最终 {low}", "expected by the end: {low}"),
     "goal.due": ("计划此时 {due}", "planned by now: {due}"),
-    "goal.no-band": ("还没有预测", "no forecast yet"),
+    "goal.no-band": ("还没有预测：查看计划", "no forecast yet: see the plan"),
     "goal.picture": (
         "进度条：填充是已完成，浅色带是预计区间，竖线是目标。",
         "The bar fills with what is done; the pale band is the forecast of the end, the line is the target.",
@@ -54,7 +55,7 @@ CAMPAIGNS: Final[Mapping[str, tuple[str, str]]] = {  # Chinese, English
         "{ago}计算，基于当时的用户底表和文件；每小时最多计算一次。",
         "Computed {ago} from the base and the files as they were; at most once an hour.",
     ),
-    "plan.wave": ("从{ahead}的名单算起。", "It begins with the list of {ahead}."),
+    "plan.wave": ("从 {moment} 的名单算起。", "It begins with the list of {moment}."),
     "plan.nobody": (
         "计划不写入任何数据，也不联系任何人。",
         "A plan stores nothing and contacts nobody.",
