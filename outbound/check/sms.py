@@ -13,10 +13,10 @@ from outbound.check.scripts import files_by_language
 from outbound.check.subject import Subject
 from outbound.expression.tree import Type
 from outbound.script.context import Person, script_variables
-from outbound.script.conversation import begin
+from outbound.script.conversation import Ask, Say
 from outbound.script.environment import LONGEST_SMS
 from outbound.script.fault import ScriptError
-from outbound.script.plan import Plan, Texts
+from outbound.script.plan import Plan
 from outbound.script.prompts import prompt
 from outbound.script.questionnaire import asked_in
 from outbound.script.sms_length import SmsLength, beyond_gsm, segments
@@ -116,17 +116,11 @@ def _messages(
 
 def _opening(plan: Plan, text: str) -> str:
     """What is sent first: as in a conversation, the opening and the first question together."""
-    unasked = Plan(
-        plan.questions,
-        plan.language,
-        "",
-        plan.moment,
-        plan.zone,
-        Texts(text),
-        fallback=plan.fallback,
+    first = next((q for q in plan.questions if asked_in(q, Mode.SMS)), None)
+    said = (Say(text),) if text else ()
+    return message(
+        said if first is None else (*said, Ask(first.id, prompt(plan, first, Mode.SMS), 0))
     )
-    _, acts = begin(unasked, Mode.SMS)
-    return message(acts)
 
 
 def _plan(subject: Subject, campaign: Campaign, centre: Centre, language: str) -> Plan:

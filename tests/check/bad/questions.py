@@ -79,5 +79,7 @@ ROWS = [
     ('an alert with an unknown key', 'follow-up: recover', 'followup: recover', [(41, 5, 'missing-key'), (41, 44, 'unknown-key')]),
     ('an alert on a text as if a number', 'overall <= 3 and', 'why <= 3 and', [(41, 19, 'type')]),
     ('alerts that are no list', "  - {when: overall <= 3 and why = 'price', follow-up: recover, to: care, within: 24h}\n", '  {when: overall <= 3}\n', [(41, 3, 'wrong-type')]),
+    ('a condition that is a number of another language', 'when: overall <= 6', 'when: 0x1F', [(32, 14, 'expression')]),
+    ('a condition with an exponent', 'when: overall <= 6', 'when: overall <= 1e3', [(32, 24, 'expression')]),
 ]
 # fmt: on
