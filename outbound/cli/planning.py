@@ -46,14 +46,15 @@ def plan(
     if as_json:
         write_json(made.as_json())
     else:
-        _show(made)
+        show(made)
         if html is not None:
             people.print(f"written: {html}", highlight=False)
     if not made.feasible:
         raise typer.Exit(REFUSED)
 
 
-def _show(plan: CampaignPlan) -> None:
+def show(plan: CampaignPlan) -> None:
+    """Print a plan as tables; what is refused goes aside."""
     rows: list[Sequence[object]] = [(drop.kind, drop.reason, drop.count) for drop in plan.waterfall]
     rows += [("holdout", "deliberately not contacted", plan.holdout), ("listed", plan.wave, plan.listed)]  # fmt: skip
     title = f"{plan.campaign}: {counted(plan.base, 'subscriber')}, {counted(plan.waves, 'wave')}"

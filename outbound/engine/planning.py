@@ -1,5 +1,6 @@
 """Plans a campaign: the list that the next wave would be, and what comes of it. Nothing is stored, nobody contacted."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
 
-from db.queries import past_attempts
+from db.queries import counts, past_attempts
 from db.tables import CampaignRow, Wave
 from outbound.audience.base import Base
 from outbound.audience.nouns import Cell, Sketch
@@ -61,7 +62,7 @@ class _Known:
     moment: datetime
     sketch: Sketch
     due: Mapping[date, float] | None
-    counts: Mapping[str, CellCount]
+    seen: Mapping[str, CellCount]
     odds: Mapping[Mode, Odds]
     returning: Returning
 
@@ -104,14 +105,25 @@ def _read(engine: Engine, campaign_id: str, at: datetime) -> _Known:
         campaign, centre = running.campaign, running.centre
         moment = _next(session, running, at)
         history = history_of(session, campaign, centre, moment)
-        counts = cell_counts(session, campaign.id) if launched else {}
+        seen = _seen(session, campaign) if launched else {}
         odds = _odds(session, campaign)
     base = Base.open(engine.workspace)
     drawn = sketch(base, campaign, centre, moment, history)
     due = people_due(base, running, moment, history, drawn)
     returning = returning_of(base, running)
     now = at if launched else max(at, min(moment, window(campaign, running.zone)[1]))
-    return _Known(running, launched, now, moment, drawn, due, counts, odds, returning)
+    return _Known(running, launched, now, moment, drawn, due, seen, odds, returning)
+
+
+def _seen(session: Session, campaign: Campaign) -> Mapping[str, CellCount]:
+    """How each quota cell stands; a list without cells is one."""
+    cells = cell_counts(session, campaign.id)
+    if cells:
+        return cells
+    states = Counter(counts.contacts_by_state(session, campaign.id))
+    closed, unreleased = states.pop("closed", 0), states.pop("unreleased", 0)
+    complete = counts.responses_by_state(session, campaign.id)["complete"]
+    return {"": CellCount(0, complete, closed, states.total(), unreleased)}
 
 
 def _next(session: Session, running: Running, at: datetime) -> datetime:
@@ -175,7 +187,7 @@ def _cells(known: _Known) -> Iterator[CellStart]:
     """Every cell of the list, those that only the file or an earlier wave names, or one for everybody."""
     sketched = known.sketch
     if not sketched.cells:
-        count = known.counts.get("", CellCount(0, 0, 0, 0, 0))
+        count = known.seen.get("", CellCount(0, 0, 0, 0, 0))
         yield CellStart({}, sketched.listed, None, sketched.listed, count.completes, count.closed, count.still_open, count.unreleased)  # fmt: skip
         return
     named = {"/".join(cell.values.values()): cell for cell in sketched.cells}
@@ -185,7 +197,7 @@ def _cells(known: _Known) -> Iterator[CellStart]:
             values = dict(zip(sample.per, name.split("/"), strict=False))
             named.setdefault(name, Cell(values, 0, target if sample.completes else None, 0))
     for name, cell in named.items():
-        count = known.counts.get(name, CellCount(0, 0, 0, 0, 0))
+        count = known.seen.get(name, CellCount(0, 0, 0, 0, 0))
         yield CellStart(cell.values, cell.available, cell.target, cell.listed, count.completes, count.closed, count.still_open, count.unreleased)  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from outbound.forecast.words import refusal
 def refusals(made: Reckoned, frame: Frame) -> tuple[Refusal, ...]:
     """Everything that cannot be met, the most telling first."""
     outlook = made.outlook
-    found = [*waves_to_come(made), *never_open(made, frame)]
+    found = [*waves_to_come(made)] or [*never_open(made, frame)]
     if found:
         return tuple(found)
     for look in (zero_target, empty_cell, few_people, too_late, few_agents):
