@@ -87,10 +87,10 @@ def _path(node: nodes.Node) -> str:
     return f"{before}.{last}" if before else ""
 
 
-def _take(left: list[Spot], line: int, path: str) -> int:
-    """The column of the next such path on the line; each spot serves once."""
+def _take(left: list[Spot], line: int, path: str, *, quoted: bool = False) -> int:
+    """The column of the next such path, or quoted text, on the line; each spot serves once."""
     for index, spot in enumerate(left):
-        if spot.line == line and path in (spot.word, spot.dotted):
+        if spot.line == line and spot.quoted is quoted and path in (spot.word, spot.dotted):
             return left.pop(index).column
     return column_of(left, line, path.partition(".")[0])
 
@@ -101,9 +101,8 @@ def _questions(environment: ScriptEnvironment, file: str) -> Iterator[Mention]:
         if isinstance(call.node, nodes.Name) and call.node.name == "ask":
             wanted = call.args[0]
             assert isinstance(wanted, nodes.Const)  # the allow-list demands it
-            yield Mention(
-                wanted.value, file, wanted.lineno, _take(left, wanted.lineno, wanted.value)
-            )
+            column = _take(left, wanted.lineno, wanted.value, quoted=True)
+            yield Mention(wanted.value, file, wanted.lineno, column)
 
 
 def _offers(environment: ScriptEnvironment, file: str) -> Iterator[Mention]:
@@ -121,4 +120,5 @@ def _objections(environment: ScriptEnvironment, file: str) -> Iterator[Mention]:
         for piece in split(data.data):
             if isinstance(piece, Mark) and piece.kind == "objection":
                 name = piece.name.partition("\t")[0]
-                yield Mention(name, file, data.lineno, _take(left, data.lineno, name))
+                column = _take(left, data.lineno, name, quoted=True)
+                yield Mention(name, file, data.lineno, column)

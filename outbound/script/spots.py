@@ -17,6 +17,7 @@ class Spot:
     line: int
     column: int
     dotted: str = ""
+    quoted: bool = False
 
 
 def spots(source: str) -> list[Spot]:
@@ -28,8 +29,10 @@ def spots(source: str) -> list[Spot]:
             found.append(Spot("", line, column))
         elif kind == "name" and (index == 0 or tokens[index - 1][1] != "."):
             found.append(Spot(value, line, column, _dotted(tokens, index)))
-        elif kind in {"name", "string", "operator"}:
-            found.append(Spot(value.strip("\"'"), line, column))
+        elif kind in {"name", "operator"}:
+            found.append(Spot(value, line, column))
+        elif kind == "string":
+            found.append(Spot(value.strip("\"'"), line, column, quoted=True))
     return found
 
 
@@ -45,16 +48,25 @@ def _placed(source: str) -> list[tuple[str, str, int, int]]:
     """Kind, text, line and column of each token but blanks."""
     tokens = []
     line = column = 1
+    at = 0
     try:
         for _, kind, value in _PLAIN.lex(source):
+            # Blanks that {{- and -}} take away are not among the tokens, so each is looked for.
+            start = max(source.find(value, at), at)
+            line, column = _moved(line, column, source[at:start])
             if kind != "whitespace":
                 tokens.append((kind, value, line, column))
-            breaks = value.count("\n")
-            line += breaks
-            column = len(value) - value.rfind("\n") if breaks else column + len(value)
+            at = start + len(value)
+            line, column = _moved(line, column, value)
     except TemplateSyntaxError:
         return tokens
     return tokens
+
+
+def _moved(line: int, column: int, text: str) -> tuple[int, int]:
+    """The place after the text that begins at a place."""
+    breaks = text.count("\n")
+    return line + breaks, len(text) - text.rfind("\n") if breaks else column + len(text)
 
 
 def _dotted(tokens: list[tuple[str, str, int, int]], index: int) -> str:
