@@ -12,7 +12,7 @@ from outbound.dialing.choosable import CHOOSABLE
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.provisional import Provisional
 from outbound.engine import desks
-from outbound.engine.answers import Where, keep, plan_of, raise_alerts, response_of
+from outbound.engine.answers import Where, keep, plan_of, response_of
 from outbound.engine.callbacks import book
 from outbound.engine.context import Engine
 from outbound.engine.desk_picture import offers_of, picture
@@ -129,11 +129,6 @@ def finish(  # noqa: PLR0913 - the agent's form has six fields
         over.attempt.provisional = False
         over.attempt.reason = words
         end(session, over, Provisional(named), over.attempt.ended_at or now, scope=scope)
-        response = response_of(session, over.contact)
-        if response is not None:
-            raise_alerts(
-                session, Where(over.contact, over.running, attempt_id, Mode.AGENT), response, now
-            )
         desk = desks.put(session, agent_id, DeskState.BREAK, now)
         desk.last = _next(over.contact)
 

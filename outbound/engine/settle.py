@@ -13,6 +13,7 @@ from outbound.dialing.aftermath import Ending, as_ended
 from outbound.dialing.attempt import Event
 from outbound.dialing.outcome import Detail, Outcome, Suppresses, meaning_of, scope_of
 from outbound.dialing.provisional import Provisional
+from outbound.engine.answers import Where, raise_alerts, response_of
 from outbound.engine.cases import reach_of, span_in
 from outbound.engine.ledger import Entry, note
 from outbound.engine.moves import move
@@ -67,6 +68,8 @@ def end(
     contact.outcome, contact.changed_at = found.outcome, at
     contact.confirmed = contact.confirmed or said.contacted
     note(session, contact, at, Entry("ended", found.outcome.value, attempt.reason))
+    if said.suppresses is not Suppresses.NUMBER:
+        _raise_alerts(session, over, at)
     if contact.state is not ContactState.CLOSED:
         go_on(session, contact, at, following)
     forbidden = scope or scope_of(said, contact.campaign_id)
@@ -74,6 +77,18 @@ def end(
     if forbidden is not None and said.suppresses is not Suppresses.NOTHING and not converts:
         source = Source("outcome", attempt.id, attempt.agent_id or "")
         forbid(session, contact.number, at, source, forbidden, found.outcome.value)
+
+
+def _raise_alerts(session: Session, over: Over, at: datetime) -> None:
+    """Open the follow-ups that the answers call for: also where the customer hung up after a low score."""
+    if not over.running.campaign.alerts:
+        return
+    response = response_of(session, over.contact)
+    if response is not None:
+        attempt = over.attempt
+        raise_alerts(
+            session, Where(over.contact, over.running, attempt.id, attempt.mode), response, at
+        )
 
 
 def what_follows(

@@ -12,7 +12,7 @@ from outbound.dialing.heard import Heard
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.port import Progress
 from outbound.dialing.provisional import Provisional, of_message
-from outbound.engine.answers import Where, keep, plan_of, raise_alerts, response_of
+from outbound.engine.answers import Where, keep, plan_of, response_of
 from outbound.engine.context import Engine
 from outbound.engine.effects import Effects
 from outbound.engine.fate import proven
@@ -159,9 +159,8 @@ def _answer(engine: Engine, session: Session, over: Over, heard: Heard) -> Effec
     where = Where(over.contact, over.running, attempt.id, Mode.SMS)
     plan = plan_of(where, attempt.reserved_at, texts_of(over.running, over.contact, Mode.SMS, now))
     told = hear(plan, Conversation.from_json(response.conversation), heard.body)
-    response = keep(session, where, plan, told, now)
+    keep(session, where, plan, told, now)
     if any(isinstance(act, Close) for act in told[1]):
-        raise_alerts(session, where, response, now)
         end(session, over, of_message(happened(session, over, Progress.COMPLETED)), now)
     text = message(told[1])
     reply = _reply(engine, session, over, text, Kind.REPLY) if text else None

@@ -11,7 +11,7 @@ from outbound.carrier.twilio.twiml import conference, say_and_gather, say_and_ha
 from outbound.dialing.attempt import Event
 from outbound.dialing.heard import Heard, Presence
 from outbound.engine import desks
-from outbound.engine.answers import Where, keep, plan_of, raise_alerts, response_of
+from outbound.engine.answers import Where, keep, plan_of, response_of
 from outbound.engine.cases import span_of
 from outbound.engine.context import Engine
 from outbound.engine.effects import Effects
@@ -21,7 +21,7 @@ from outbound.engine.settle import Over
 from outbound.engine.suppress import suppressions
 from outbound.engine.wording import SORRY_WRONG_MOMENT, texts_of
 from outbound.policy.suppression import standing
-from outbound.script.conversation import Act, Ask, Close, Conversation, begin, hear
+from outbound.script.conversation import Act, Ask, Conversation, begin, hear
 from outbound.script.uttered import spoken
 
 STATION: Final = "station-"
@@ -67,9 +67,7 @@ def keyed(engine: Engine, session: Session, over: Over, heard: Heard) -> Effects
     told = hear(
         plan, Conversation.from_json(response.conversation), heard.digits or heard.body or None
     )
-    response = keep(session, where, plan, told, now)
-    if any(isinstance(act, Close) for act in told[1]):
-        raise_alerts(session, where, response, now)
+    keep(session, where, plan, told, now)
     return Effects("answered", _speak(engine, over, told[1]))
 
 

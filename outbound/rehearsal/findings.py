@@ -85,9 +85,8 @@ def scores(stage: Stage, talk: Talk) -> dict[str, dict[str, float]]:
 
 
 def follow_ups(stage: Stage, talk: Talk) -> list[dict[str, str]]:
-    """The alerts that the answers raise, once the conversation has closed by itself or by the agent."""
-    by_itself = talk.over and not talk.left and not talk.scopes
-    if stage.setting.mode is not Mode.AGENT and not by_itself:
+    """The alerts that the answers raise, however it ended, unless they want to be left alone."""
+    if talk.scopes:
         return []
     situation = Situation(
         values(talk.conversation), stage.setting.facts, {}, stage.setting.now, stage.zone

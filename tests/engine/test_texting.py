@@ -288,6 +288,25 @@ def test_the_reply_window_ends_the_attempt_with_what_was_said(begun: Begin) -> N
     assert world.response("T1").state is ResponseState.PARTIAL
 
 
+def test_a_low_score_opens_its_follow_up_also_where_the_rest_is_never_answered(
+    begun: Begin,
+) -> None:
+    world = begun("texts")
+    number = asked(world)
+    world.text(number, "2")
+    world.later(days=1, minutes=1)
+    world.tick()
+    assert [follow_up.kind for follow_up in world.everything(FollowUp)] == ["recover"]
+
+
+def test_who_wants_to_be_left_alone_is_left_alone_whatever_the_score(begun: Begin) -> None:
+    world = begun("texts")
+    number = asked(world)
+    world.text(number, "2")
+    world.text(number, "退订")
+    assert world.everything(FollowUp) == []
+
+
 def test_a_question_that_the_carrier_did_not_take_is_asked_a_little_later(begun: Begin) -> None:
     world = begun("texts")
     number = asked(world)

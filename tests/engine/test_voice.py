@@ -2,7 +2,7 @@
 
 import re
 
-from db.tables import Answer, ContactState, ResponseState
+from db.tables import Answer, ContactState, FollowUp, ResponseState
 from outbound.dialing.attempt import State
 from outbound.dialing.outcome import Outcome
 from tests.engine.conftest import Begin
@@ -83,6 +83,16 @@ def test_hanging_up_half_way_is_partial_and_resumed_tomorrow(begun: Begin) -> No
     world.key(world.attempt("P1"), "7")
     assert world.answers("P1") == {"overall": 8, "recommend": 7}
     assert {a.attempt_id for a in world.everything(Answer)} == {a.id for a in world.attempts("P1")}
+
+
+def test_a_low_score_opens_its_follow_up_also_where_the_customer_hangs_up(begun: Begin) -> None:
+    world = begun("pulse")
+    picked_up(world)
+    world.key(world.attempt("P1"), "2")
+    assert world.everything(FollowUp) == []
+    world.call_event(world.attempt("P1"), "completed")
+    [follow_up] = world.everything(FollowUp)
+    assert (follow_up.kind, follow_up.reason) == ("recover", "overall <= 3 (overall: 2)")
 
 
 def test_who_opted_out_while_it_rang_hears_one_sentence(begun: Begin) -> None:

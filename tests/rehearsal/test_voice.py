@@ -73,11 +73,11 @@ def test_a_text_question_is_not_asked_by_keys() -> None:
     }
 
 
-def test_hanging_up_opens_no_follow_up_as_in_the_engine() -> None:
+def test_a_low_score_opens_its_follow_up_also_where_the_customer_hangs_up() -> None:
     on = stage(Mode.VOICE)
     found = end(on, said(on, "2", "/hang-up").stored)
     assert found["closed"] == "partial"
-    assert "follow-ups" not in found
+    assert [order["kind"] for order in found["follow-ups"]] == ["recover"]
 
 
 def test_hanging_up_at_once_is_a_refusal() -> None:
