@@ -24,6 +24,7 @@ from outbound.engine.campaign_view import (
 from outbound.engine.changes import FileChange, since_launch, since_signing
 from outbound.engine.context import Engine
 from outbound.engine.history import steps
+from outbound.engine.launch_plan import Planning
 from outbound.engine.life import Step
 from outbound.engine.listening import Teller
 from outbound.engine.rehearsing import Rehearsal, RehearsalChoice, rehearse
@@ -129,9 +130,10 @@ class CampaignBook:
         """Take the own department's signature back."""
         lifecycle.withdraw(self.engine, campaign_id, user.department, actor_of(user), reason)
 
-    def launch(self, campaign_id: str, user: UserView) -> None:
-        """Start the campaign on its present content."""
-        lifecycle.launch(self.engine, campaign_id, actor_of(user))
+    def launch(self, campaign_id: str, user: UserView, *, despite_plan: bool) -> None:
+        """Start the campaign on its present content; one whose plan cannot be met only on insisting."""
+        weight = Planning.ADVISORY if despite_plan else Planning.BINDING
+        lifecycle.launch(self.engine, campaign_id, actor_of(user), weight)
 
     def change(self, campaign_id: str, step: str, user: UserView, reason: str) -> None:
         """Pause, resume or stop it."""

@@ -139,9 +139,12 @@ def withdraw(
 
 
 @router.post("/campaigns/{campaign_id}/launch")
-def launch(request: Request, site: Here, visitor: Visit, campaign_id: str) -> Response:
+def launch(
+    request: Request, site: Here, visitor: Visit, campaign_id: str, fields: Fields
+) -> Response:
     """Start it."""
-    site.service.campaigns.launch(campaign_id, visitor.someone)
+    despite = fields.get("despite") == "yes"
+    site.service.campaigns.launch(campaign_id, visitor.someone, despite_plan=despite)
     return _done(request, campaign_id)
 
 

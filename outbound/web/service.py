@@ -168,8 +168,11 @@ class CampaignActs(Protocol):
         """Take the signature of the user's department back."""
         ...
 
-    def launch(self, campaign_id: str, user: UserView) -> None:
-        """Start it on its present content, which is kept whole."""
+    def launch(self, campaign_id: str, user: UserView, *, despite_plan: bool) -> None:
+        """Start it on its present content, which is kept whole with its plan.
+
+        RefusedError where the plan cannot be met, unless the user insists with `despite_plan`.
+        """
         ...
 
     def change(self, campaign_id: str, step: str, user: UserView, reason: str) -> None:

@@ -238,8 +238,9 @@ def test_each_signs_for_their_own_department_what_they_have_seen(world, book):
 def test_a_campaign_is_launched_paused_resumed_and_stopped_by_those_who_may(book):
     book.sign("survey", CARE, book.one("survey").standing.content_hash)
     with pytest.raises(RefusedError):
-        book.launch("survey", CARE)
-    book.launch("survey", MANAGER)
+        book.launch("survey", CARE, despite_plan=False)
+    book.launch("survey", MANAGER, despite_plan=False)
+    assert book.one("survey").line.goal.band is not None
     book.change("survey", "pause", SUPERVISOR, "storm")
     assert (book.one("survey").line.state, book.one("survey").line.reason) == ("paused", "storm")
     book.change("survey", "resume", SUPERVISOR, "over")

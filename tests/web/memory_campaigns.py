@@ -39,13 +39,15 @@ STATES = {
 
 @dataclass
 class MemoryCampaigns:
-    """Every campaign of `STATES`; `acts` remembers what was done, `failure` is raised by whatever is asked."""
+    """Every campaign of `STATES`; `acts` remembers what was done, `failure` is raised by whatever is asked,
+    `unmet` says that no plan can be met."""
 
     clock: Clock
     states: dict[str, CampaignState] = field(default_factory=lambda: dict(STATES))
     signed: dict[str, set[str]] = field(default_factory=dict)
     acts: list[tuple[str, str, str, str]] = field(default_factory=list)
     failure: Exception | None = None
+    unmet: bool = False
 
     def every(self) -> CampaignList:
         if self.failure:
@@ -146,7 +148,9 @@ class MemoryCampaigns:
         self.signed[campaign_id].discard(user.department)
         self.acts.append((campaign_id, "withdraw", user.id, reason))
 
-    def launch(self, campaign_id: str, user: UserView) -> None:
+    def launch(self, campaign_id: str, user: UserView, *, despite_plan: bool) -> None:
+        if not despite_plan and self.unmet:
+            raise RefusedError(f"The plan of {campaign_id} cannot be met. Too few people.")
         self._move(campaign_id, Step.LAUNCH, user, "")
 
     def change(self, campaign_id: str, step: str, user: UserView, reason: str) -> None:

@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from db.tables import CampaignState
 from outbound.engine.campaign_view import Goal
 from outbound.errors import StoreError
 from outbound.forecast.nouns import Range
@@ -215,6 +216,17 @@ def test_the_approvals_say_who_signed_what_is_void_and_what_is_missing(approver)
 
 def test_nobody_launches_what_is_not_approved(manager):
     assert manager.post("/campaigns/checked/launch").status_code == 403
+
+
+def test_what_its_plan_says_cannot_be_met_is_launched_only_on_insisting(manager, service):
+    service.campaigns.signed["checked"] = {"marketing", "network"}
+    service.campaigns.states["checked"] = CampaignState.APPROVED
+    service.campaigns.unmet = True
+    assert "even if its plan" in manager.get("/campaigns/checked/approvals", EN).text
+    refused = manager.post("/campaigns/checked/launch")
+    assert refused.status_code == 403
+    assert "cannot be met" in refused.text
+    assert manager.post("/campaigns/checked/launch", {"despite": "yes"}).status_code == 200
 
 
 def test_an_approver_may_not_launch_pause_or_stop(approver, service):

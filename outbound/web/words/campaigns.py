@@ -123,6 +123,10 @@ CAMPAIGNS: Final[Mapping[str, tuple[str, str]]] = {  # Chinese, English
         "启动后按现在的内容运行，之后改文件不影响它。",
         "It runs on the content as it is now; later edits do not touch it.",
     ),
+    "acts.launch.despite": (
+        "即使计划无法完成也启动（会记录在案）",
+        "even if its plan cannot be met (this is written down)",
+    ),
     "acts.pause": ("暂停", "Pause"),
     "acts.pause.what": (
         "不再开始新的联系；正在进行的不受影响，恢复后不遗漏也不重复。",
