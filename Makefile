@@ -12,7 +12,7 @@ help:
 	@echo "make demo    set up and run a whole campaign day against the simulated carrier"
 	@echo "make test    set up and run every test (installs Chromium, PostgreSQL and fonts if it may)"
 	@echo "make check   format, lint, types, imports, fast tests, outbound check"
-	@echo "make bench   measure list build, reserve-and-settle and rendering beside their peers"
+	@echo "make bench   measure lists, reserving, rendering, planning, simulation and checking beside their peers"
 	@echo "make format  rewrite the code in the house format"
 
 $(BIN)/python:

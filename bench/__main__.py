@@ -1,4 +1,4 @@
-"""`python -m bench`: list build, reserve and settle, rendering, and simulation, each beside its peers.
+"""`python -m bench`: lists, reserving, rendering, planning, simulation and checking, each beside its peers.
 
 Every bench runs in a process of its own, so that its peak memory is its own.
 """
@@ -22,7 +22,9 @@ BENCHES = {
     "b1": "bench.b1_list_build",
     "b2": "bench.b2_reserve_settle",
     "b4": "bench.b4_rendering",
+    "b5": "bench.b5_planning",
     "b6": "bench.b6_simulation",
+    "b7": "bench.b7_checking",
 }
 ON_A_SERVER = {"b1", "b2"}
 PACKAGES = (

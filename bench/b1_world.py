@@ -60,7 +60,7 @@ _PAST = f"""
         printf('H%08d', who) as subscriber_id,
         '+86' || (13000000000 + (who * 7919) % $rows) as number,
         'zh' as language, '' as region, 'everyone' as segment, '' as cell, 1 as rank, '{{}}' as facts,
-        'closed' as state, 0 as step, 1 as slot, 1 as spent, false as confirmed, '' as reason,
+        'closed' as state, true as released, 0 as step, 1 as slot, 1 as spent, false as confirmed, '' as reason,
         $moment::timestamp - to_seconds((hash(i, $seed, 9) % 7776000)::bigint) as first_attempt_at,
         $moment::timestamp as changed_at
     from (
