@@ -61,6 +61,8 @@ def check(
             f" {counted(len(problems) - errors, 'warning')}.",
             highlight=False,
         )
+        if problems and people.is_terminal:
+            people.print("What a code means: outbound explain CODE", style="dim", highlight=False)
     if errors:
         raise typer.Exit(1)
 

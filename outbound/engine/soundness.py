@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from outbound.audience.base import Base
+from outbound.audience.profile import Profile
 from outbound.campaign.problems import Problem
 from outbound.campaign.workspace import Workspace
 from outbound.check import check_workspace
@@ -28,10 +29,12 @@ def all_errors(engine: Engine) -> tuple[Problem, ...]:
 
 
 def _errors(engine: Engine, place: Workspace, files: Sequence[Path] | None) -> tuple[Problem, ...]:
+    columns, profile = None, None
     try:
-        columns = Base.open(place).columns
+        base = Base.open(place)
+        columns, profile = base.columns, Profile(place, base)
     except (NotFoundError, ProblemsError):
-        columns = None  # no base yet, or a centre file that the check itself will tell of
+        pass  # no base yet, or a centre file that the check itself will tell of
     absolute = None if files is None else [file.absolute() for file in files]
-    problems = check_workspace(place, absolute, columns, engine.clock.now())
+    problems = check_workspace(place, absolute, columns, engine.clock.now(), profile)
     return tuple(problem for problem in problems if problem.is_error)
