@@ -8,7 +8,7 @@ from typing import NoReturn
 from typer import Abort
 from typer.exceptions import TyperException
 
-from outbound.cli.app import app
+from outbound.cli.app import program
 from outbound.cli.failures import STOPPED, of_the_machine, tell, tell_fault, tell_usage
 from outbound.cli.output import aside
 from outbound.errors import OutboundError
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def _run(arguments: list[str], *, as_json: bool) -> int:
     try:
-        code = app(arguments, prog_name="outbound", standalone_mode=False)
+        code = program(arguments)(arguments, prog_name="outbound", standalone_mode=False)
     except OutboundError as failure:
         return tell(failure, as_json)
     except TyperException as failure:

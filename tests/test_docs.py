@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from outbound.cli.app import app
+from outbound.cli.app import program
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "ARCHITECTURE.md", "DECISIONS.md", "CONTRIBUTING.md", "CHANGELOG.md")
@@ -19,7 +19,10 @@ def text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def commands(of: typer.Typer = app, before: str = "") -> Iterator[str]:
+PROGRAM = program()
+
+
+def commands(of: typer.Typer = PROGRAM, before: str = "") -> Iterator[str]:
     for command in of.registered_commands:
         name = command.name or getattr(command.callback, "__name__", "")
         yield f"{before}{name}"
@@ -34,7 +37,7 @@ def named_commands(document: str) -> Iterator[str]:
         r"(?:`|^    (?:\.venv/bin/)?)outbound ([a-z]+)(?: ([a-z\\|]+))?", text(document), re.M
     ):
         group, words = found.groups()
-        if group in {g.name for g in app.registered_groups}:
+        if group in {g.name for g in PROGRAM.registered_groups}:
             yield from (f"{group} {word}" for word in (words or "").split("\\|"))
         else:
             yield group

@@ -10,7 +10,7 @@ import typer
 
 from outbound.campaign.schema import Channel
 from outbound.carrier.twilio.schemas import SCHEMAS
-from outbound.cli.app import app
+from outbound.cli.app import program
 from outbound.dialing.attempt import OVER, RAISES_TO, RANK, Event, State
 from outbound.dialing.heard import Endpoint
 from outbound.dialing.outcome import MEANING, Outcome
@@ -164,7 +164,7 @@ def commands() -> dict[str, typer.core.TyperCommand]:
         if not hasattr(command, "commands"):
             found[" ".join(words)] = command
 
-    walk(typer.main.get_command(app), ("outbound",))
+    walk(typer.main.get_command(program()), ("outbound",))
     return found
 
 

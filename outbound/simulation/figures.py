@@ -7,7 +7,7 @@ from math import sqrt
 from statistics import fmean, stdev
 from typing import Any, Final
 
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from outbound.engine.outturn import Outturn
 
@@ -44,7 +44,7 @@ def figure(values: Sequence[float]) -> Figure:
     least, most = min(values), max(values)
     if len(values) < 2:
         return Figure(mean, None, None, least, most)
-    half = t.ppf((1 + CONFIDENCE) / 2, len(values) - 1) * stdev(values) / sqrt(len(values))
+    half = stdtrit(len(values) - 1, (1 + CONFIDENCE) / 2) * stdev(values) / sqrt(len(values))
     return Figure(mean, mean - float(half), mean + float(half), least, most)
 
 

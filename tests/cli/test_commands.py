@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import typer
 
-from outbound.cli.app import app
+from outbound.cli.app import program
 from tests.cli.town import Run, monday, people, write_csv
 
 HERE = "--workspace"
@@ -33,6 +33,7 @@ DECISION = {"at", "campaign", "wave", "step", "result", "reason", "until"}
 
 def commands() -> Iterator[tuple[str, ...]]:
     """Every command by its words."""
+    app = program()
     for command in app.registered_commands:
         yield (str(command.name),)
     for group in app.registered_groups:
@@ -192,5 +193,18 @@ def test_people_read_tables_where_programs_read_json(run: Run, built: Path) -> N
 
 
 def test_the_list_of_commands_is_typers_own() -> None:
-    assert isinstance(app, typer.Typer)
+    assert isinstance(program(), typer.Typer)
     assert len(set(commands())) == len(list(commands())) >= 22
+
+
+@pytest.mark.parametrize("words", list(commands()), ids=" ".join)
+def test_a_command_is_loaded_alone(words: tuple[str, ...]) -> None:
+    """Whoever asks for one command does not wait for the modules of all the others."""
+    part = program([*words, "--json"])
+    assert len(part.registered_commands) + len(part.registered_groups) == 1
+
+
+def test_an_unknown_command_is_held_against_all(run: Run) -> None:
+    said = run("plann")
+    assert said.code == 2
+    assert "plan" in said.err

@@ -7,7 +7,6 @@ import pytest
 import typer
 
 from outbound.__main__ import main
-from outbound.cli.app import app
 from tests.cli.town import Run, Said, people, write_csv
 
 HERE = "--workspace"
@@ -336,31 +335,27 @@ def test_a_full_disk_under_a_list_or_a_backup(run: Run, built: Path, tmp_path: P
 
 
 def test_a_fault_of_ours_is_one_line_and_a_file_with_the_details(
-    run: Run, capsys: pytest.CaptureFixture[str]
+    run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    @app.command("break")
-    def _break() -> None:
+    def broken() -> None:
         raise ZeroDivisionError("by nothing")
 
-    try:
-        said = run("break")
-    finally:
-        app.registered_commands.pop()
+    monkeypatch.setattr("outbound.cli.explaining.explain", broken)
+    said = run("explain")
     told(said, FAULT, "ZeroDivisionError: by nothing", "report")
     log = Path(said.err.split("report it with ")[1].strip().removesuffix("."))
     assert "Traceback" in log.read_text(encoding="utf-8")
     log.unlink()
 
 
-def test_an_interruption_is_no_failure(capsys: pytest.CaptureFixture[str]) -> None:
-    @app.command("wait")
-    def _wait() -> None:
+def test_an_interruption_is_no_failure(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> None:
         raise typer.Abort
 
-    try:
-        with pytest.raises(SystemExit) as ended:
-            main(["wait"])
-    finally:
-        app.registered_commands.pop()
+    monkeypatch.setattr("outbound.cli.explaining.explain", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        main(["explain"])
     assert ended.value.code == 130
     assert capsys.readouterr().err.strip() == "Stopped."

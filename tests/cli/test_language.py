@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from outbound.campaign.page import reference_page
-from outbound.cli.app import app
+from outbound.cli.app import program
 from tests.cli.town import Run
 
 
@@ -45,5 +45,5 @@ def test_the_page_is_printed_as_it_is(run: Run, tmp_path: Path) -> None:
 
 def test_the_commands_that_the_page_names_exist() -> None:
     said = re.findall(r"(?m)(?:^    |`)outbound ([a-z]+)", reference_page())
-    known = {command.name for command in app.registered_commands}
+    known = {command.name for command in program().registered_commands}
     assert set(said) <= known
