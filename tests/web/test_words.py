@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from outbound.campaign.problems import CODES
 from outbound.dialing.outcome import Outcome
 from outbound.web.words import CATALOGUE, WORDS, words_of
+from outbound.web.words.problem_codes import PROBLEM_CODES
 
 TEMPLATES = Path(__file__).parents[2] / "outbound" / "web" / "templates"
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -32,6 +34,10 @@ def test_no_key_is_written_twice():
 def test_templates_name_only_words_that_exist(file):
     named = re.findall(r"""\bw\(["']([\w.:-]+)["'][,)]""", file.read_text())
     assert [key for key in named if key not in CATALOGUE] == []
+
+
+def test_every_kind_of_problem_is_told_in_chinese():
+    assert set(PROBLEM_CODES) == set(CODES)
 
 
 @pytest.mark.parametrize("outcome", Outcome)

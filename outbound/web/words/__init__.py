@@ -12,6 +12,7 @@ from outbound.web.words.every_page import EVERY_PAGE
 from outbound.web.words.floor import FLOOR
 from outbound.web.words.outcomes import OUTCOMES
 from outbound.web.words.people import PEOPLE
+from outbound.web.words.problem_codes import PROBLEM_CODES
 from outbound.web.words.reasons import chinese_reason
 from outbound.web.words.sentences import SENTENCES
 
@@ -56,6 +57,10 @@ class Words:
         if own is None and self.language == "zh":
             own = chinese_reason(sentence, self.of)
         return own or sentence
+
+    def problem(self, code: str) -> str:
+        """What a kind of problem means, for those who may not read the check's own English message."""
+        return PROBLEM_CODES.get(code, "") if self.language == "zh" else ""
 
     def relative(self, now: datetime, moment: datetime) -> str:
         """How far a moment is from now: in 5 min, 41 d ago."""
