@@ -10,9 +10,10 @@ from outbound.campaign.problems import Problem
 from outbound.campaign.schema import Campaign, Channel, Step
 from outbound.check.hours import dates_of_campaign, opens_within
 from outbound.check.subject import Subject
+from outbound.dialing.outcome import MEANING
 from outbound.policy.day_parts import DayPart, day_part, first_untried
 from outbound.policy.hours import HoursError, OpenHours
-from outbound.policy.retry import Ahead, later
+from outbound.policy.retry import Ahead, Finality, later
 from outbound.policy.span import Span, needed_by
 
 
@@ -40,6 +41,8 @@ def retries_fit(subject: Subject) -> Iterator[Problem]:
         if step.channel is not Channel.CALL:
             continue
         for outcome, given in frame.campaign.contact.retry.items():
+            if not _repeats(outcome):
+                continue
             delays = (given,) if isinstance(given, timedelta) else given
             made = _made(frame, step, delays)
             if made < step.either.attempts:
@@ -114,6 +117,17 @@ def _first_wave(campaign: Campaign, first: datetime, subject: Subject) -> dateti
     except CronSimError:
         return None
     return moment.astimezone(UTC) if moment else None
+
+
+def _repeats(outcome: str) -> bool:
+    """Whether a call that ends so is simply tried again, until its attempts are spent."""
+    meaning = next(
+        (m for (c, o), m in MEANING.items() if c is Channel.CALL and o.value == outcome), None
+    )
+    if meaning is None:
+        return False
+    again = meaning.finality is Finality.NOTHING and meaning.spends
+    return again and meaning.retry.at_most is None
 
 
 def _made(frame: _Frame, step: Step, delays: tuple[timedelta, ...]) -> int:
