@@ -9,6 +9,7 @@ from outbound.care.alerts import Situation, opened
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.port import Progress
 from outbound.dialing.provisional import Answers, Happened, of_call, of_message
+from outbound.policy.suppression import ScopeKind, parse_scope
 from outbound.rehearsal.nouns import Talk
 from outbound.rehearsal.stage import Stage, values
 from outbound.script.conversation import Closing
@@ -85,8 +86,11 @@ def scores(stage: Stage, talk: Talk) -> dict[str, dict[str, float]]:
 
 
 def follow_ups(stage: Stage, talk: Talk) -> list[dict[str, str]]:
-    """The alerts that the answers raise, however it ended, unless they want to be left alone."""
-    if talk.scopes:
+    """The alerts that the answers raise, however it ended, unless they want to be left alone.
+
+    Refusing this campaign alone, or being none of its people, leaves what was promised owed.
+    """
+    if any(parse_scope(scope).kind is not ScopeKind.CAMPAIGN for scope in talk.scopes):
         return []
     situation = Situation(
         values(talk.conversation), stage.setting.facts, {}, stage.setting.now, stage.zone
