@@ -8,7 +8,7 @@ CAMPAIGN_SCRIPT: Final[Mapping[str, tuple[str, str]]] = {  # Chinese, English
     "said.segment": ("分群", "Segment"),
     "said.language": ("语言", "Language"),
     "said.subscriber": ("客户编号", "Subscriber id"),
-    "said.subscriber.first": ("留空则取该分群的第一位", "empty: the first of the segment"),
+    "said.subscriber.first": ("该分群的第一位", "the first of the segment"),
     "said.show": ("显示", "Show"),
     "said.listener": ("听众：", "Heard by"),
     "said.stranger": (
