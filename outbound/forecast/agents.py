@@ -7,8 +7,8 @@ import numpy.typing as npt
 
 from outbound.forecast.course import AGENT, ATTEMPTS, SEGMENTS, Figures
 
-AT_WORK: Final = 0.9
-"""The share of the open hours that an agent works with customers; the rest is breaks and waiting."""
+AT_WORK: Final = 0.75
+"""The share of the open hours that an agent spends on attempts; the rest is wrap-up, breaks, waiting."""
 
 Days = npt.NDArray[np.float64]
 

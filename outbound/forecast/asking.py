@@ -48,15 +48,15 @@ def questions_met(campaign: Campaign, mode: Mode) -> float:
 
 
 def spent(outcome: Outcome, mode: Mode, odds: Odds, questions: float, text: TextLength) -> Spent:
-    """What an attempt with that outcome takes."""
+    """What an attempt with that outcome takes; an agent from its reservation to its end, as reports count."""
     if mode is Mode.SMS:
         return Spent(segments=_segments(outcome, text))
     seconds = TALK[mode]
     talk = _talk(outcome, mode, odds, questions)
     rings = seconds.rings_out if outcome is Outcome.NO_ANSWER else seconds.picked_up_after
     rings = 2.0 if outcome in _SILENT else rings
-    wrap = seconds.wrap_up if talk else seconds.line
-    return Spent(rings + talk + wrap if mode is Mode.AGENT else 0.0, talk)
+    over = 0.0 if talk else seconds.line
+    return Spent(rings + talk + over if mode is Mode.AGENT else 0.0, talk)
 
 
 def _talk(outcome: Outcome, mode: Mode, odds: Odds, questions: float) -> float:

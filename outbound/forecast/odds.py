@@ -53,7 +53,7 @@ UNDELIVERED, OPTS_OUT, FIRST_REPLY, NEXT_REPLY = 0.035, 0.02, 0.38, 0.94
 
 @dataclass(frozen=True)
 class Seconds:
-    """How long an attempt takes: ringing, then talking by what came of it, then the agent's wrap-up.
+    """How long an attempt takes: ringing, then talking by what came of it.
 
     A question that is asked adds `question` to a talk that runs to its end.
     """

@@ -48,7 +48,7 @@ TITLES: Final[Mapping[str, tuple[str, str]]] = {
     "days-sentence-plain": ("最忙的是 {day}：{attempts:,} 次尝试", "The busiest day is {day}: {attempts:,} attempts"),
     "days-note": ("灰底日不开放。重试、渠道接续与结束日期按实际执行的规则推算。", "Days on grey are closed. Retries, the next channel and the end follow the rules that will run."),
     "cost-sentence": ("预计费用 {cost:,.0f} {currency}（{low:,.0f} 至 {high:,.0f}）", "It costs about {cost:,.0f} {currency} ({low:,.0f} to {high:,.0f})"),
-    "cost-note": ("单价见中心文件 costs；坐席小时含振铃与整理。", "Prices are the centre file's costs; agent hours include ringing and wrap-up."),
+    "cost-note": ("单价见中心文件 costs；坐席小时含振铃，不含话后整理。", "Prices are the centre file's costs; agent hours include ringing, as reports count them."),
     "expected": ("预计", "Expected"),
     "item": ("项目", "Item"),
     "between": ("十次九次介于", "Nine in ten between"),

@@ -73,11 +73,9 @@ def detectable(contacted: float, held_out: float, share: float = 0.5) -> float |
     if contacted < 1 or held_out < 1:
         return None
     h = SHOWN * sqrt(1 / contacted + 1 / held_out)
-    angle = asin(sqrt(share))
-    other = sin(max(0.0, angle - h / 2)) ** 2
-    if share != 0.5:
-        return share - other
-    return float(min(1.0, sin(min(h, np.pi / 2))))  # as far apart as p and 1 - p, around one half
+    if share == 0.5:
+        return float(sin(min(h, np.pi) / 2))  # as far apart as p and 1 - p, around one half
+    return share - sin(max(0.0, asin(sqrt(share)) - h / 2)) ** 2
 
 
 def _at(made: Reckoned, quantile: float) -> Run:

@@ -101,8 +101,8 @@ REMARKS: Final[Mapping[str, Pair]] = {
         "No number of agents is given: attempts are made as soon as the rules allow, {peak:.1f} agents on the busiest day; {fewest:.1f} would just do.",
     ),
     "with-agents": (
-        "按 {agents:g} 名坐席计算，开放时段的 90% 用于工作。",
-        "Agents: {agents:g}, at work for 90 % of the open hours.",
+        "按 {agents:g} 名坐席计算，开放时段的 75% 用于呼叫与通话，其余为整理与休息。",
+        "Agents: {agents:g}, on attempts for 75 % of the open hours, the rest for wrap-up and breaks.",
     ),
     "effect": (
         "对照组 {held_out:,} 人、联系 {contacted:,} 人：能看出 {effect:.1%} 的差异（效力 80%，成功率 50% 时；5% 时为 {rare:.1%}）。",

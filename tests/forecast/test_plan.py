@@ -143,7 +143,7 @@ def test_the_fewest_agents_by_hand() -> None:
 def test_what_agents_cannot_do_waits_for_the_next_day() -> None:
     opened = np.array([10.0, 10.0, 10.0]) * 3600
     done = served(work([18, 0, 0]), opened, 1)
-    assert done[:, AGENT] / 3600 == pytest.approx([9, 9, 0], abs=1e-4)
+    assert done[:, AGENT] / 3600 == pytest.approx([7.5, 7.5, 3], abs=1e-4)
 
 
 @FEW

@@ -63,5 +63,9 @@ def test_the_effect_of_a_holdout_agrees_with_the_table() -> None:
     assert detectable(3_205, 3_205, 0.10) == pytest.approx(0.02, abs=1e-5)
 
 
+def test_around_one_half_392_in_each_arm_show_ten_points() -> None:
+    assert detectable(392, 392) == pytest.approx(0.10, abs=2e-4)
+
+
 def test_without_a_holdout_no_effect_can_be_shown() -> None:
     assert detectable(1000, 0) is None
