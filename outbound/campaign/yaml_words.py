@@ -49,6 +49,7 @@ _PLAIN = {
     "found undefined tag handle": ("Tags are not used here.", "Quote a text that begins with !."),
 }
 _AT_THE_OPENING = {
+    "could not find expected ':'",
     "found unexpected end of stream",
     "did not find expected ',' or ']'",
     "did not find expected ',' or '}'",

@@ -1,3 +1,4 @@
+import ast
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -6,6 +7,7 @@ import pytest
 from outbound.campaign.problems import CODES
 from outbound.campaign.workspace import open_workspace
 from outbound.check import check_workspace
+from outbound.check.workspace import CENTRE_CHECKS, CHECKS, TEMPLATE_CHECKS
 from tests.check.worlds import CAMPAIGN, CENTRE, COLUMNS, NOW, SCRIPTS, make, places, problems
 
 ACCEPTANCE = {
@@ -190,3 +192,18 @@ def test_a_template_is_checked_for_what_it_holds_and_told_once(tmp_path: Path) -
     ]
     place.campaign_file("c").unlink()
     assert [p.code for p in problems(place)] == ["unknown-column", "unknown-department"]
+
+
+def test_every_check_stands_in_its_list():
+    folder = Path(__file__).parents[2] / "outbound" / "check"
+    listed = {check.__name__ for check in (*CHECKS, *CENTRE_CHECKS)}
+    found = {
+        node.name
+        for file in folder.glob("*.py")
+        for node in ast.parse(file.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+        and [argument.arg for argument in node.args.args] == ["subject"]
+        and ast.unparse(node.returns or ast.Constant(None)) == "Iterator[Problem]"
+    }
+    assert found == listed
+    assert {check.__name__ for check in TEMPLATE_CHECKS} <= listed

@@ -18,7 +18,7 @@ ROWS = [
     ('a tab as indentation', 'schedule:\n\tfrom: 2026-11-23\n', [(2, 1, 'syntax')]),
     ('two colons on a line', 'title: a: b\n', [(1, 9, 'syntax')]),
     ('a key indented too far', 'title: a\n  purpose: survey\n', [(2, 10, 'syntax')]),
-    ('a key without a colon', 'title: a\npurpose\nowner: care\n', [(3, 1, 'syntax')]),
+    ('a key without a colon', 'title: a\npurpose\nowner: care\n', [(2, 1, 'syntax')]),
     ('a value that begins with @', 'title: @home\n', [(1, 8, 'syntax')]),
     ('an anchor and its alias', 'title: &t a\nowner: *t\n', [(1, 8, 'anchor'), (2, 8, 'anchor')]),
     ('a merge', 'a: &a {x: 1}\nb:\n  <<: *a\n', [(1, 4, 'anchor'), (3, 3, 'anchor'), (3, 7, 'anchor')]),
