@@ -19,6 +19,7 @@ class People(Mapping[str, Subscriber]):
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._base: Base | None = None
         self._known: dict[str, Subscriber] = {}
 
     def __getitem__(self, number: str) -> Subscriber:
@@ -35,7 +36,8 @@ class People(Mapping[str, Subscriber]):
         new = {one.subscriber: one for one in listed if one.number not in self._known}
         if not new:
             return
-        told = _of_base(Base.open(self._workspace), list(new))
+        self._base = self._base or Base.open(self._workspace)
+        told = _of_base(self._base, list(new))
         for subscriber, one in new.items():
             tier, plan = told.get(subscriber, ("", ""))
             self._known[one.number] = Subscriber(one.number, one.language, one.region, tier, plan)
