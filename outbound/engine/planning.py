@@ -16,6 +16,7 @@ from outbound.audience.base import Base
 from outbound.audience.nouns import Cell, Sketch
 from outbound.audience.quota import CellCount
 from outbound.audience.selection import sketch
+from outbound.audience.spread import Spread
 from outbound.campaign.schema import Campaign, Mode, Sample
 from outbound.dialing.outcome import Outcome
 from outbound.engine.coming import people_due, returning_of
@@ -65,6 +66,7 @@ class _Known:
     seen: Mapping[str, CellCount]
     odds: Mapping[Mode, Odds]
     returning: Returning
+    spread: Spread | None
 
 
 def plan(
@@ -104,7 +106,7 @@ def _read(engine: Engine, campaign_id: str, at: datetime) -> _Known:
         )
         campaign, centre = running.campaign, running.centre
         moment = _next(session, running, at)
-        history = history_of(session, campaign, centre, moment)
+        history = history_of(session, campaign, centre, moment, engine.running)
         seen = _seen(session, campaign) if launched else {}
         odds = _odds(session, campaign)
     base = Base.open(engine.workspace)
@@ -112,7 +114,8 @@ def _read(engine: Engine, campaign_id: str, at: datetime) -> _Known:
     due = people_due(base, running, moment, history, drawn)
     returning = returning_of(base, running)
     now = at if launched else max(at, min(moment, window(campaign, running.zone)[1]))
-    return _Known(running, launched, now, moment, drawn, due, seen, odds, returning)
+    spread = history.spread
+    return _Known(running, launched, now, moment, drawn, due, seen, odds, returning, spread)
 
 
 def _seen(session: Session, campaign: Campaign) -> Mapping[str, CellCount]:
@@ -160,7 +163,7 @@ def _outlook(known: _Known, manner: Manner, people: list[Sampled], agents: float
     outlook = Outlook(
         campaign=campaign, zone=zone, now=known.now, until=campaign.schedule.until, waves=waves,
         cells=tuple(_cells(known)), places=places(known.running, people), manner=manner, expect=0.0,
-        returning=known.returning, arrivals=known.due, agents=agents,
+        returning=known.returning, arrivals=known.due, agents=agents, spread=known.spread,
     )  # fmt: skip
     if expects(campaign):
         return replace(outlook, expect=float((campaign.audience.sample or Sample()).expect))
@@ -186,9 +189,9 @@ def _count(known: _Known) -> int:
 def _cells(known: _Known) -> Iterator[CellStart]:
     """Every cell of the list, those that only the file or an earlier wave names, or one for everybody."""
     sketched = known.sketch
-    if not sketched.cells:
+    if not sketched.cells and set(known.seen) <= {""}:
         count = known.seen.get("", CellCount(0, 0, 0, 0, 0))
-        yield CellStart({}, sketched.listed, None, sketched.listed, count.completes, count.closed, count.still_open, count.unreleased)  # fmt: skip
+        yield CellStart({}, sketched.listed, 0 if expects(known.running.campaign) else None, sketched.listed, count.completes, count.closed, count.still_open, count.unreleased)  # fmt: skip
         return
     named = {"/".join(cell.values.values()): cell for cell in sketched.cells}
     sample = known.running.campaign.audience.sample
@@ -196,9 +199,17 @@ def _cells(known: _Known) -> Iterator[CellStart]:
         for name, target in sample.allocation.items():
             values = dict(zip(sample.per, name.split("/"), strict=False))
             named.setdefault(name, Cell(values, 0, target if sample.completes else None, 0))
+    per = () if sample is None else sample.per
+    for (
+        name,
+        count,
+    ) in known.seen.items():  # a wave before may have found people where none are left
+        values = dict(zip(per, name.split("/"), strict=False))
+        named.setdefault(name, Cell(values, 0, count.target, 0))
     for name, cell in named.items():
         count = known.seen.get(name, CellCount(0, 0, 0, 0, 0))
-        yield CellStart(cell.values, cell.available, cell.target, cell.listed, count.completes, count.closed, count.still_open, count.unreleased)  # fmt: skip
+        wanted = count.target or cell.target  # a campaign runs on the targets of its waves
+        yield CellStart(cell.values, cell.available, wanted, cell.listed, count.completes, count.closed, count.still_open, count.unreleased)  # fmt: skip
 
 
 def _held_out(known: _Known, made: Reckoned) -> int:

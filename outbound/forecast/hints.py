@@ -45,7 +45,7 @@ def told_of(made: Reckoned, cell: CellStart) -> dict[str, object]:
 def _with_completes(outlook: Outlook, sample: Sample, completes: int) -> Outlook:
     """The outlook with another goal, shared over the cells by the same rule."""
     sizes = {name_of(cell): cell.available for cell in outlook.cells}
-    parts = allocate(sample, completes, sizes)
+    parts = allocate(sample, completes, sizes, outlook.spread)
     cells = tuple(
         replace(
             cell, target=parts[name_of(cell)], listed=_listed(cell, sample, parts[name_of(cell)])
@@ -62,6 +62,8 @@ def _listed(cell: CellStart, sample: Sample, target: int) -> int:
 
 def _fits(made: Reckoned, completes: int) -> bool:
     outlook = _with_completes(made.outlook, sample_of(made.outlook), completes)
+    if sum(cell.target or 0 for cell in outlook.cells) < completes:
+        return False
     again = reckon(outlook, made.courses)
     return not too_few(again) and all(again.reached)
 
@@ -103,12 +105,12 @@ def least_completes(sample: Sample, outlook: Outlook) -> int | None:
     sizes = {name_of(cell): cell.available for cell in outlook.cells if cell.available}
     whole = sum(sizes.values())
     completes = sample.completes or 1
-    parts = allocate(sample, completes, sizes)
+    parts = allocate(sample, completes, sizes, outlook.spread)
     while not all(parts.values()):
         completes += max(1, completes // 200)
         if completes > whole:
             return None
-        parts = allocate(sample, completes, sizes)
+        parts = allocate(sample, completes, sizes, outlook.spread)
     rates = {name_of(c): rate.mean for c, rate in zip(outlook.cells, outlook.rates, strict=True)}
     enough = all(parts[name] - ROUNDED <= rates[name] * sizes[name] for name in parts)
     return completes if enough else None

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from outbound.audience.spread import Spread
 from outbound.campaign.schema import Campaign, Channel
 from outbound.forecast.course import Manner, Place
 from outbound.forecast.response import Rate
@@ -44,6 +45,7 @@ class Outlook:
     now: attempts begin no earlier; waves: day -> its first wave's moment, also beyond `until`
     arrivals: day -> people of the audience whom its wave takes; None where everybody is there at once
     expect: the share of contacts that will answer, as far as the author or the odds say
+    spread: how far the cells' scores lie apart, where the sample is shared by that and it is known
     """
 
     campaign: Campaign
@@ -58,6 +60,7 @@ class Outlook:
     returning: Returning
     arrivals: Mapping[date, float] | None = None
     agents: float | None = None
+    spread: Spread | None = None
 
     @cached_property
     def days(self) -> tuple[date, ...]:

@@ -101,6 +101,7 @@ def few_people(made: Reckoned) -> Iterator[Refusal]:
     """The people of each cell can yield its target, each asked once."""
     short = [cell for cell in too_few(made) if people_of(cell)]
     if not short:
+        yield from _few_in_all(made)
         return
     sample = sample_of(made.outlook)
     if not sample.expect and not any(cell.closed for cell in short):
@@ -123,6 +124,23 @@ def few_people(made: Reckoned) -> Iterator[Refusal]:
         yield refusal("few-people", "audience.sample.completes", completes=completes, **told_of(made, short[0]))  # fmt: skip
     else:
         yield refusal("nobody", "audience.where", **told_of(made, short[0]))
+
+
+def _few_in_all(made: Reckoned) -> Iterator[Refusal]:
+    """Cells get no more of the goal than they have people; what is left over nobody can yield."""
+    outlook, sample = made.outlook, sample_of(made.outlook)
+    shared = sum(cell.target or 0 for cell in outlook.cells)
+    begun = any(cell.closed + cell.still_open for cell in outlook.cells)
+    told = isinstance(sample.allocation, Mapping) or sample.completes is None
+    if told or begun or outlook.arrivals is not None or shared >= (sample.completes or 0):
+        return
+    people = sum(people_of(cell) for cell in outlook.cells)
+    values = {"target": sample.completes, "available": f"{people:,}", "expected": floor(float(made.completes.sum()))}  # fmt: skip
+    completes = most_completes(made)
+    if completes:
+        yield refusal("few-in-all", "audience.sample.completes", completes=completes, **values)
+    else:
+        yield refusal("nobody", "audience.where", cell="–", **values)
 
 
 def too_late(made: Reckoned) -> Iterator[Refusal]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from outbound.campaign.schema import Campaign, EventBuild, Mode
 from outbound.forecast.course import COMPLETES
 from outbound.forecast.forecast import peak
+from outbound.forecast.hints import name_of
 from outbound.forecast.nouns import Remark
 from outbound.forecast.odds import Odds
 from outbound.forecast.reckoned import Reckoned
@@ -22,6 +23,12 @@ def expects(campaign: Campaign) -> bool:
     return sample is not None and sample.completes is not None
 
 
+def expects_spread(campaign: Campaign) -> bool:
+    """Whether the sample is shared by how far the cells' scores lie apart."""
+    sample = campaign.audience.sample
+    return sample is not None and sample.allocation == "optimal"
+
+
 def remarks(
     made: Reckoned, odds: Mapping[Mode, Odds], held_out: int, fault: str
 ) -> Iterator[Remark]:
@@ -29,6 +36,8 @@ def remarks(
     campaign = made.outlook.campaign
     if campaign.questions:
         yield from _rate(made)
+    if expects_spread(campaign):
+        yield _spread(made)
     for mode, known in odds.items():
         yield _odds(mode, known)
     if isinstance(campaign.schedule.build, EventBuild):
@@ -50,6 +59,15 @@ def _rate(made: Reckoned) -> Iterator[Remark]:
     yield remark(kind, expect=outlook.expect, closed=closed)
     if abs(outlook.expect - model) > APART:
         yield remark("rate-differs", expect=outlook.expect, model=model)
+
+
+def _spread(made: Reckoned) -> Remark:
+    spread = made.outlook.spread
+    if spread is None:
+        return remark("spread-unknown")
+    own = sum(name_of(cell) in spread.own for cell in made.outlook.cells)
+    pooled = len(made.outlook.cells) - own
+    return remark("spread", responses=spread.responses, own=own, pooled=pooled, sd=spread.pooled)
 
 
 def _odds(mode: Mode, odds: Odds) -> Remark:

@@ -48,6 +48,10 @@ REFUSED: Final[Mapping[str, tuple[Pair, Pair]]] = {
         ("配额单元 {cell} 目标 {target}，而 {available} 人预计只有 {expected} 份。", "The cell {cell} wants {target} completes; its {available} people are expected to give {expected}."),
         ("sample.completes 最多 {completes}", "sample.completes at most {completes}"),
     ),
+    "few-in-all": (
+        ("目标 {target}，而 {available} 人预计只有 {expected} 份。", "{target} completes are wanted; {available} people are expected to give {expected}."),
+        ("sample.completes 最多 {completes}", "sample.completes at most {completes}"),
+    ),
     "few-people-told": (
         ("配额单元 {cell} 目标 {target}，而 {available} 人预计只有 {expected} 份。", "The cell {cell} wants {target} completes; its {available} people are expected to give {expected}."),
         ("sample.allocation 中 {cell} 最多 {completes}", "sample.allocation with {cell} at most {completes}"),
@@ -87,6 +91,14 @@ REMARKS: Final[Mapping[str, Pair]] = {
     "rate-differs": (
         "文件预期 {expect:.0%}，但按尝试结果推算约为 {model:.0%}。",
         "The file expects {expect:.0%}; attempts like these come to about {model:.0%}.",
+    ),
+    "spread": (
+        "配额按最近一年 {responses:,} 份答复的标准差分配：{own} 个单元用自己的，{pooled} 个答复不足 60 份，用合并值 {sd:.1f}。",
+        "The sample is shared by the standard deviations of {responses:,} responses of the last year: {own} cells have their own, {pooled} with fewer than 60 take the pooled {sd:.1f}.",
+    ),
+    "spread-unknown": (
+        "最近一年没有可用的评分，最优分配按人数比例进行。",
+        "No scores of the last year tell how far answers lie apart: the optimal allocation is proportional.",
     ),
     "odds-default": (
         "{mode}：尚无足够的历史尝试，采用缺省概率（早 {morning:.0%}、午后 {afternoon:.0%}、晚 {evening:.0%} 有人接听或送达）。",

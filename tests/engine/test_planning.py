@@ -98,6 +98,13 @@ def test_a_goal_beyond_its_people_is_refused(small_world: World) -> None:
     assert plan(small_world.engine, "survey", small_world.now).feasible
 
 
+def test_a_goal_where_nobody_is_in_the_audience_is_refused(small_world: World) -> None:
+    sample = "sample: {completes: 5, per: [language], expect: 50%}"
+    edit(small_world, "survey", "order: [subscriber_id]", sample)
+    edit(small_world, "survey", "plan = 'survey'", "plan = 'none'")
+    assert [r.key for r in plan(small_world.engine, "survey", small_world.now).refusals] == ["audience.where"]  # fmt: skip
+
+
 def test_hours_that_the_country_forbids_are_refused_with_some_it_allows(small_world: World) -> None:
     edit(small_world, "survey", '"Mo-Fr 09:00-12:00,14:00-20:00; Sa 10:00-12:00; PH off"', '"02:00-04:00"')  # fmt: skip
     (refused,) = plan(small_world.engine, "survey", small_world.now).refusals
