@@ -137,7 +137,10 @@ def _next_beat(ahead: Upcoming, shift: _Shift, now: datetime) -> datetime:
         return min(then, now + MENU)
     if ahead.calls or (Mode.AGENT in ahead.due and shift.working(now)):
         return min(then, now + CALLING)
-    return min(then, now + IDLE) if shift.hours.is_open(now) else then
+    if shift.hours.is_open(now):
+        return min(then, now + IDLE)
+    # Whoever is due already waits for the hours, not for a moment of their own.
+    return min(then, shift.hours.next_open(now) or NEVER)
 
 
 def _shift(world: World, campaign: Campaign, hours: OpenHours, begins: datetime) -> _Shift:
