@@ -60,3 +60,13 @@ def staying(chance: random.Random, today: date, person: Mapping[str, object]) ->
         "leaving_notice_on": notice.isoformat() if gives and person["status"] == "active" else "",
         "ported_in_on": person["activated_on"] if came else "",
     }
+
+
+def leaving(chance: random.Random, today: date, person: Mapping[str, object]) -> Row:
+    """Of those who gave notice: who applied to take the number along, and who accepted a call."""
+    applies, accepts = chance.random() < 0.3, chance.random() < 0.5
+    notice = person["leaving_notice_on"]
+    return {
+        "port_out_on": notice if applies else "",
+        "call_accepted": ("true" if accepts else "false") if notice else "",
+    }

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from outbound.demo.bills import bill
-from outbound.demo.circumstances import complaint, home, staying
+from outbound.demo.circumstances import complaint, home, leaving, staying
 from outbound.demo.services import bought, offer, order, tariff, trial
 
 Row = dict[str, object]
@@ -26,6 +26,7 @@ MAKERS: Final[Mapping[str, Maker]] = {
     "home": home,
     "complaint": complaint,
     "staying": staying,
+    "leaving": leaving,
 }
 """Who makes which columns, in the order in which they stand; a later one may read an earlier one's."""
 
