@@ -112,6 +112,20 @@ def completes_by_cell(session: Session, campaign_id: str) -> dict[str, int]:
     return {cell: int(count) for cell, count in rows}
 
 
+def delivered_by_cell(session: Session, campaign_id: str) -> dict[str, int]:
+    """The contacts of each quota cell who got the message of a campaign that asks nothing."""
+    rows = session.execute(
+        select(_contact.cell, func.count())
+        .where(
+            _contact.campaign_id == campaign_id,
+            _contact.state == ContactState.CLOSED,
+            _contact.outcome.in_((Outcome.COMPLETED, Outcome.DELIVERED)),
+        )
+        .group_by(_contact.cell)
+    )
+    return {cell: int(count) for cell, count in rows}
+
+
 def states_by_cell(session: Session, campaign_id: str) -> Mapping[str, dict[ContactState, int]]:
     """How many contacts of each quota cell stand in each state; a reserve closed unused is left out."""
     rows = session.execute(

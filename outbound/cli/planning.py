@@ -63,7 +63,7 @@ def show(plan: CampaignPlan) -> None:
         _print("segments", ("segment", "listed"), list(plan.by_segment.items()))
     if plan.cells:
         _cells(plan)
-    _days(plan.days)
+    _days(plan.days, _goal(plan))
     _totals(plan)
     for note in plan.notes:
         people.print(note.message, style="dim", highlight=False, markup=False)
@@ -85,13 +85,18 @@ def _cells(plan: CampaignPlan) -> None:
     _print("quota cells", columns, rows)
 
 
-def _days(days: Sequence[PlannedDay]) -> None:
+def _goal(plan: CampaignPlan) -> str:
+    """What the campaign is for."""
+    return "delivered" if plan.tells else "completes"
+
+
+def _days(days: Sequence[PlannedDay], goal: str) -> None:
     busy = [day for day in days if day.attempts >= 0.5]
     rows = [
         (f"{day.day:%a %Y-%m-%d}", f"{day.open_hours:.1f}", round(day.attempts), f"{day.agent_hours:.1f}", round(day.completes))
         for day in busy[:MOST_DAYS]
     ]  # fmt: skip
-    _print("by day", ("day", "hours open", "attempts", "agent hours", "completes"), rows)
+    _print("by day", ("day", "hours open", "attempts", "agent hours", goal), rows)
     if len(busy) > MOST_DAYS:
         people.print(f"The first {MOST_DAYS} days are shown; --json gives all.", style="dim")
 
@@ -99,7 +104,7 @@ def _days(days: Sequence[PlannedDay]) -> None:
 def _totals(plan: CampaignPlan) -> None:
     told = plan.forecast
     rows = [
-        ("completes", _range(told.completes)),
+        (_goal(plan), _range(told.completes)),
         ("contacts", _range(told.contacts)),
         ("attempts", _range(told.attempts)),
         ("agent hours", _range(told.agent_hours)),

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, func, select
 
 from db.queries import counts
 from db.queries.costs import usage
-from db.tables import Attempt, Contact, ContactState, Kind, ResponseState
+from db.tables import Attempt, Contact, Kind, ResponseState
 from db.tables import Response as ResponseRow
-from outbound.dialing.outcome import Outcome
 from outbound.engine.context import Engine
 from outbound.engine.costing import cost_of
 from outbound.engine.release import goal_reached
@@ -73,24 +72,12 @@ def _cells(session: Session, running: Running) -> dict[str, tuple[int, int | Non
     if running.campaign.questions:
         done = counts.completes_by_cell(session, name)
     else:
-        done = _delivered_by_cell(session, name)
+        done = counts.delivered_by_cell(session, name)
     targets = counts.targets_by_cell(session, name)
     return {
         cell: (done.get(cell, 0), targets.get(cell) or None)
         for cell in sorted(targets.keys() | done.keys())
     }
-
-
-def _delivered_by_cell(session: Session, campaign_id: str) -> dict[str, int]:
-    rows = session.exec(
-        select(Contact.cell, func.count())
-        .where(
-            Contact.campaign_id == campaign_id, Contact.state == ContactState.CLOSED,
-            col(Contact.outcome).in_((Outcome.COMPLETED, Outcome.DELIVERED)),
-        )
-        .group_by(col(Contact.cell))
-    )  # fmt: skip
-    return dict(rows.all())
 
 
 def _attempted(session: Session, campaign_id: str) -> int:

@@ -34,7 +34,7 @@ from outbound.engine.schedule import due_moment, moments, window
 from outbound.engine.script_reading import draft
 from outbound.engine.standing_facts import history_of
 from outbound.forecast.asking import questions_met, spent
-from outbound.forecast.course import COMPLETES, Manner
+from outbound.forecast.course import COMPLETES, DONE, TOLD, Manner
 from outbound.forecast.forecast import Frame, plan_of
 from outbound.forecast.hints import FARTHEST
 from outbound.forecast.nouns import CampaignPlan
@@ -85,7 +85,7 @@ def plan(
         (mode, outcome): spent(outcome, mode, odds, questions_met(campaign, mode), lengths)
         for mode, odds in known.odds.items()
         for outcome in Outcome
-    })  # fmt: skip
+    }, DONE if campaign.questions else TOLD)  # fmt: skip
     outlook = _outlook(known, manner, people, agents)
     made = reckon(outlook)
     held_out = _held_out(known, made)
@@ -125,7 +125,10 @@ def _seen(session: Session, campaign: Campaign) -> Mapping[str, CellCount]:
         return cells
     states = Counter(counts.contacts_by_state(session, campaign.id))
     closed, unreleased = states.pop("closed", 0), states.pop("unreleased", 0)
-    complete = counts.responses_by_state(session, campaign.id)["complete"]
+    if campaign.questions:
+        complete = counts.responses_by_state(session, campaign.id)["complete"]
+    else:
+        complete = sum(counts.delivered_by_cell(session, campaign.id).values())
     return {"": CellCount(0, complete, closed, states.total(), unreleased)}
 
 
@@ -205,7 +208,8 @@ def _cells(known: _Known) -> Iterator[CellStart]:
         count,
     ) in known.seen.items():  # a wave before may have found people where none are left
         values = dict(zip(per, name.split("/"), strict=False))
-        named.setdefault(name, Cell(values, 0, count.target, 0))
+        if name or not per:  # without contacts, what was seen stands under no cell's name
+            named.setdefault(name, Cell(values, 0, count.target, 0))
     for name, cell in named.items():
         count = known.seen.get(name, CellCount(0, 0, 0, 0, 0))
         wanted = count.target or cell.target  # a campaign runs on the targets of its waves

@@ -40,6 +40,11 @@ _SPREAD: Final = (0.125, 0.375, 0.625, 0.875)
 """Where in the first day's open time agents get to first attempts."""
 
 
+DONE: Final = frozenset({Outcome.COMPLETED})
+TOLD: Final = DONE | {Outcome.DELIVERED}
+"""What a contact of a campaign comes to that asks something, and of one that only tells."""
+
+
 @dataclass(frozen=True)
 class Place:
     """People whose clock and hours are alike. `weight` is their share of the list."""
@@ -56,6 +61,7 @@ class Manner:
     contacting: Contacting
     odds: Mapping[Mode, Odds]
     spent: Mapping[tuple[Mode, Outcome], Spent]
+    done: frozenset[Outcome] = DONE  # the outcomes that the campaign is for
 
 
 @dataclass(order=True)
@@ -180,7 +186,7 @@ class _Walk:
         if row is None:
             return
         row[CLOSED] += chance
-        row[COMPLETES] += chance * (outcome is Outcome.COMPLETED)
+        row[COMPLETES] += chance * (outcome in self._manner.done)
         row[BARRED] += chance * (outcome in _BARRING)
 
     def _row(self, at: datetime) -> Figures | None:

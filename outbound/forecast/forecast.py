@@ -81,6 +81,7 @@ def plan_of(
     outlook, sketch = made.outlook, frame.sketch
     cells = cells_of(made) if sketch.cells or outlook.wanted else ()
     return CampaignPlan(
+        tells=not made.outlook.campaign.questions,
         campaign=outlook.campaign.id, title=outlook.campaign.title, wave=frame.wave,
         moment=sketch.moment, waves=frame.waves, base=sketch.base, waterfall=sketch.waterfall,
         holdout=sketch.holdout, listed=sketch.listed, by_segment=sketch.by_segment, cells=cells,

@@ -103,6 +103,7 @@ class CampaignPlan:
     wave: the id of the first wave that would be built; waves: how many the period holds
     observed: contacts already closed whose outcomes sharpened the expectations, 0 before the launch
     agents: how many agents at work through the open hours the attempts ask for
+    tells: it asks nothing, so its completes are the messages that arrive
     """
 
     campaign: str
@@ -122,6 +123,7 @@ class CampaignPlan:
     observed: int = 0
     agents: float = 0.0
     currency: str = "CNY"
+    tells: bool = False
     notes: tuple[Remark, ...] = ()
     cost_parts: Mapping[str, float] = field(
         default_factory=dict
@@ -171,6 +173,7 @@ class CampaignPlan:
             "observed": self.observed,
             "agents": self.agents,
             "currency": self.currency,
+            "tells": self.tells,
             "cost_parts": {name: round(part, 2) for name, part in self.cost_parts.items()},
             "notes": [note.message for note in self.notes],
         }  # fmt: skip

@@ -70,7 +70,7 @@ def figures(plan: CampaignPlan, language: str) -> list[tuple[str, str, str]]:
     ends = "–" if told.finishes is None else f"{told.finishes:%m-%d}"
     return [
         (say("listed-first", language), f"{plan.listed:,}", ""),
-        (say("completes", language), f"{told.completes.expected:,.0f}", between(told.completes)),
+        (say("delivered" if plan.tells else "completes", language), f"{told.completes.expected:,.0f}", between(told.completes)),
         (say("attempts", language), f"{told.attempts.expected:,.0f}", between(told.attempts)),
         (say("agent-hours", language), f"{told.agent_hours.expected:,.0f}", between(told.agent_hours)),
         (say("cost", language, currency=plan.currency), f"{told.cost.expected:,.0f}", between(told.cost)),

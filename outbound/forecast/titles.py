@@ -11,6 +11,7 @@ TITLES: Final[Mapping[str, tuple[str, str]]] = {
     "as-of": ("按 {when} 的名单，共 {waves:,} 批", "The list of {when}; {waves:,} waves in all"),
     "listed-first": ("首批名单", "First list"),
     "completes": ("完整答卷", "Completes"),
+    "delivered": ("送达", "Delivered"),
     "attempts": ("尝试", "Attempts"),
     "agent-hours": ("坐席小时", "Agent hours"),
     "agent-hours-against": ("坐席小时（浅色为开放时段可用）", "Agent hours (pale: what the open hours hold)"),
