@@ -13,6 +13,7 @@ from outbound.audience.decision import CELL_JOINT
 from outbound.audience.holdout import RELEASE_DIGITS, threshold
 from outbound.audience.nouns import Cell
 from outbound.audience.sample import allocate, contacts_needed
+from outbound.audience.spread import Spread
 from outbound.campaign.schema import Audience, Sample
 
 Places = npt.NDArray[np.int64]
@@ -46,14 +47,15 @@ class _Quota:
     reserve: int
 
 
-def draw(rows: pa.Table, audience: Audience) -> Drawn:
+def draw(rows: pa.Table, audience: Audience, spread: Spread | None = None) -> Drawn:
     """Hold out by chance, then draw each cell's contacts and its reserve from the rest."""
     sample = audience.sample
     passing = np.flatnonzero(rows.column(CODE).to_numpy() == 0)
     everywhere, names = _cells(rows, passing)
     held = _held_out(rows, passing, audience.holdout)
     free, out = passing[~held], passing[held]
-    quotas = _quotas(sample, names, np.bincount(everywhere[free], minlength=len(names)))
+    sizes = np.bincount(everywhere[free], minlength=len(names))
+    quotas = _quotas(sample, names, sizes, spread)
     if sample is None:
         released, reserve = free, free[:0]
     else:
@@ -102,14 +104,18 @@ def _held_out(rows: pa.Table, passing: Places, share: Decimal) -> npt.NDArray[np
 
 
 def _quotas(
-    sample: Sample | None, names: Sequence[str], sizes: npt.NDArray[np.int64]
+    sample: Sample | None,
+    names: Sequence[str],
+    sizes: npt.NDArray[np.int64],
+    spread: Spread | None,
 ) -> list[_Quota]:
     """What is drawn from each cell: contacts enough for its completes, and as many again in reserve."""
     if sample is None:
         return [_Quota(None, int(size), 0) for size in sizes]
     shown = [name.replace(CELL_JOINT, "/") for name in names]
     size_of = dict(zip(shown, sizes.tolist(), strict=True))
-    parts = allocate(sample, sample.contacts or sample.completes or sum(size_of.values()), size_of)
+    total = sample.contacts or sample.completes or sum(size_of.values())
+    parts = allocate(sample, total, size_of, spread)
     return [_quota(sample, parts[name], size) for name, size in size_of.items()]
 
 

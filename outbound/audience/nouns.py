@@ -7,6 +7,7 @@ from datetime import datetime
 import pyarrow as pa
 
 from outbound.audience.reasons import Reasons
+from outbound.audience.spread import Spread
 
 KINDS = ("where", "unless", "suppressed", "capped", "claimed", "unreachable", "duplicate", "quota")
 """The kinds of a waterfall's drops, in the order in which they are decided."""
@@ -42,6 +43,7 @@ class History:
     people: subscriber_id and the `history.` columns of the campaign file, one row a subscriber
     suppressed, capped, claimed: number, reason (a number may stand in several rows)
     events: subscriber_id, name, at
+    spread: how far the cells' scores lie apart, where the sample is shared by that
     """
 
     people: pa.Table | None = None
@@ -49,6 +51,7 @@ class History:
     capped: pa.Table | None = None
     claimed: pa.Table | None = None
     events: pa.Table | None = None
+    spread: Spread | None = None
 
 
 @dataclass(frozen=True)

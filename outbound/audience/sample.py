@@ -4,50 +4,70 @@ import math
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
+from outbound.audience.spread import Spread
 from outbound.campaign.schema import Sample
+
+FLOOR: Final = 30
+"""So many completes an optimal allocation leaves to every cell, where there are enough for all."""
 
 
 def allocate(
     sample: Sample,
     total: int,
     sizes: Mapping[str, int],
-    spread: Mapping[str, float] | None = None,
+    spread: Spread | None = None,
 ) -> dict[str, int]:
     """How many of `total` each cell gets; `sizes` are the people available in each.
 
     `optimal` weighs a cell by its size times the `spread` (standard deviation) of its scores last
-    year, as Neyman has it; without those figures the spreads are taken as alike, which is
-    proportional. No cell gets more than it has, but for numbers that the campaign states itself.
+    year, as Neyman has it, no cell below the floor; without those figures the spreads are taken as
+    alike, which is proportional. No cell gets more than it has, but for numbers that the campaign
+    states itself.
     """
     if isinstance(sample.allocation, Mapping):
         return {cell: sample.allocation.get(cell, 0) for cell in sizes}
     if sample.allocation == "equal":
-        weights = {cell: Fraction(1) for cell in sizes}
-    elif sample.allocation == "optimal" and spread:
-        weights = {
-            c: n * Fraction(spread.get(c, 0)).limit_denominator(10**6) for c, n in sizes.items()
-        }
-    else:
-        weights = {cell: Fraction(size) for cell, size in sizes.items()}
-    return share(total, weights, sizes)
+        return share(total, {cell: Fraction(1) for cell in sizes}, sizes)
+    if sample.allocation == "optimal" and spread is not None:
+        weights = {c: n * Fraction(spread.of(c)).limit_denominator(10**6) for c, n in sizes.items()}
+        return share(total, weights, sizes, _floors(sample, total, sizes))
+    return share(total, {cell: Fraction(size) for cell, size in sizes.items()}, sizes)
 
 
-def share(total: int, weights: Mapping[str, Fraction], most: Mapping[str, int]) -> dict[str, int]:
-    """`total` over the cells by weight, none above its `most`, rounded by largest remainder.
+def share(
+    total: int,
+    weights: Mapping[str, Fraction],
+    most: Mapping[str, int],
+    least: Mapping[str, int] | None = None,
+) -> dict[str, int]:
+    """`total` over the cells by weight, none above its `most` or below its `least`.
 
-    Cells that reach their most are fixed there and the rest is shared again. Ties go by name.
+    Cells that would be are fixed there and the rest is shared again; the remainders that are
+    largest are rounded up, ties by name. What `least` asks in all must be no more than `total`.
     """
     fixed: dict[str, int] = {}
     while True:
         free = {cell: weight for cell, weight in weights.items() if cell not in fixed and weight}
         left = total - sum(fixed.values())
         exact = _exact(left, free)
-        over = [cell for cell, part in exact.items() if part > most[cell]]
-        if not over:
+        over = {cell: most[cell] for cell, part in exact.items() if part > most[cell]}
+        under = {c: least[c] for c, part in exact.items() if part < least[c]} if least else {}
+        if not over and not under:
             whole = _largest_remainder(left, exact)
             return {cell: fixed.get(cell, whole.get(cell, 0)) for cell in weights}
-        fixed |= {cell: most[cell] for cell in over}
+        taken = sum(exact[cell] - part for cell, part in over.items())
+        given = sum(part - exact[cell] for cell, part in under.items())
+        # Fixing the smaller side as well could leave too much or too little for the others.
+        fixed |= (over if taken >= given else {}) | (under if given >= taken else {})
+
+
+def _floors(sample: Sample, total: int, sizes: Mapping[str, int]) -> Mapping[str, int] | None:
+    """The least of each cell: what a figure of its own needs; None where the total is too small."""
+    least = FLOOR if sample.completes else contacts_needed(FLOOR, sample.expect) or 0
+    floors = {cell: min(least, size) for cell, size in sizes.items()}
+    return floors if sum(floors.values()) <= total else None
 
 
 def contacts_needed(completes: int, expect: Decimal) -> int | None:

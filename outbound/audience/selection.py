@@ -82,7 +82,7 @@ def _decided(
     """What becomes of everyone before and by the draw."""
     criteria = read_criteria(campaign, base)
     decisions = decide(base, campaign, criteria, moment, history)
-    return decisions, draw(decisions.rows, campaign.audience)
+    return decisions, draw(decisions.rows, campaign.audience, history.spread)
 
 
 def _few(decisions: Decisions, drawn: Drawn) -> Places:

@@ -27,11 +27,6 @@ UNACTED = (
         "a call that reaches a machine is hung up",
     ),
     Unacted(
-        ("audience", "sample", "allocation"),
-        frozenset({"optimal"}),
-        "the sample is allocated proportionally",
-    ),
-    Unacted(
         ("survey", "questions", "*", "modes", "*"),
         frozenset({"web"}),
         "nobody is asked on the web, only in the other modes",

@@ -79,7 +79,7 @@ def build_due(engine: Engine, campaign_ids: list[str], now: datetime) -> list[Bu
 def _select(engine: Engine, running: Running, moment: datetime) -> Selection:
     campaign, centre = running.campaign, running.centre
     with engine.store.read() as session:
-        history = history_of(session, campaign, centre, moment)
+        history = history_of(session, campaign, centre, moment, engine.running)
     return select_list(Base.open(engine.workspace), campaign, centre, moment, history)
 
 

@@ -9,9 +9,17 @@ from outbound.audience.criteria import reads_history
 from outbound.audience.nouns import History
 from outbound.campaign.centre import Centre
 from outbound.campaign.schema import Campaign, Cap
+from outbound.engine.running import RunningCampaigns
+from outbound.engine.spreads import last_year
 
 
-def history_of(session: Session, campaign: Campaign, centre: Centre, moment: datetime) -> History:
+def history_of(
+    session: Session,
+    campaign: Campaign,
+    centre: Centre,
+    moment: datetime,
+    launched: RunningCampaigns,
+) -> History:
     """The people, and the numbers held, as far as they matter to this campaign at that moment."""
     channels = {step.channel.value for step in campaign.contact.channels}
     scopes = ["all", f"purpose:{campaign.purpose.value}", f"campaign:{campaign.id}"]
@@ -22,6 +30,7 @@ def history_of(session: Session, campaign: Campaign, centre: Centre, moment: dat
         suppressed=known.suppressed(session, scopes, moment),
         capped=known.capped(session, applicable_caps(campaign, centre), moment),
         claimed=known.claimed(session, campaign.id, campaign.priority),
+        spread=last_year(session, campaign, moment, launched),
     )
 
 

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outbound.audience.sample import allocate, contacts_needed
+from outbound.audience.sample import FLOOR, allocate, contacts_needed
+from outbound.audience.spread import Spread
 from outbound.campaign.schema import Sample
 
 SIZES = st.dictionaries(st.text("abcdef/", min_size=1, max_size=4), st.integers(0, 500), max_size=8)
+SDS = st.floats(0.01, 50)
 
 
 def sample(allocation: str | Mapping[str, int] = "proportional") -> Sample:
@@ -42,7 +44,52 @@ def test_shares(
 
 def test_neyman_gives_more_to_the_cell_whose_answers_differ_more() -> None:
     sizes = {"a": 100, "b": 100}
-    assert allocate(sample("optimal"), 30, sizes, {"a": 10.0, "b": 20.0}) == {"a": 10, "b": 20}
+    spread = Spread({"a": 10.0, "b": 20.0}, 15.0, 200)
+    assert allocate(sample("optimal"), 30, sizes, spread) == {"a": 10, "b": 20}
+
+
+def test_neyman_by_hand() -> None:
+    """1000*10, 500*40 and 200*25 (pooled) weigh 2 : 4 : 1 of 350."""
+    sizes = {"a": 1000, "b": 500, "c": 200}
+    spread = Spread({"a": 10.0, "b": 40.0}, 25.0, 400)
+    assert allocate(sample("optimal"), 350, sizes, spread) == {"a": 100, "b": 200, "c": 50}
+
+
+def test_a_cell_keeps_the_floor_and_none_gets_more_than_it_has() -> None:
+    """By Neyman alone c would get 10 of 200; b has only 60: the other 110 are left to a."""
+    sizes = {"a": 1000, "b": 60, "c": 100}
+    spread = Spread({"a": 10.0, "b": 400.0, "c": 18.0}, 10.0, 300)
+    assert allocate(sample("optimal"), 200, sizes, spread) == {"a": 110, "b": 60, "c": 30}
+
+
+def test_a_total_too_small_for_the_floors_has_none() -> None:
+    sizes = {"a": 100, "b": 100}
+    assert allocate(sample("optimal"), 59, sizes, Spread({"a": 1.0, "b": 58.0}, 1.0, 120)) == {
+        "a": 1,
+        "b": 58,
+    }
+
+
+def test_a_fixed_list_keeps_as_many_contacts_as_the_floor_is_expected_to_take() -> None:
+    """30 answers at one in five are 150 contacts."""
+    given = Sample.model_validate({"contacts": 1000, "allocation": "optimal", "expect": "20%"})
+    parts = allocate(given, 1000, {"a": 900, "b": 900}, Spread({"a": 1.0, "b": 49.0}, 1.0, 120))
+    assert parts == {"a": 150, "b": 850}
+
+
+@given(
+    SIZES, st.integers(0, 1000), st.dictionaries(st.text("abcdef/", min_size=1, max_size=4), SDS), SDS
+)  # fmt: skip
+def test_neyman_adds_up_keeps_the_floor_and_never_takes_more_than_there_are(
+    sizes: dict[str, int], total: int, own: dict[str, float], pooled: float
+) -> None:
+    parts = allocate(sample("optimal"), total, sizes, Spread(own, pooled, 0))
+    assert parts.keys() == sizes.keys()
+    assert all(0 <= parts[cell] <= sizes[cell] for cell in sizes)
+    assert sum(parts.values()) == min(total, sum(sizes.values()))
+    floors = {cell: min(FLOOR, size) for cell, size in sizes.items()}
+    if sum(floors.values()) <= total:
+        assert all(parts[cell] >= floors[cell] for cell in sizes)
 
 
 @given(SIZES, st.integers(0, 1000), st.sampled_from(["proportional", "equal"]))

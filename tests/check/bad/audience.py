@@ -27,7 +27,6 @@ ROWS = [
     ("a segment's name with a blank", 'name: everyone', 'name: every one', [(15, 14, 'bad-value')]),
     ('an order by a column that does not exist', '[-balance]', '[-balnce]', [(17, 12, 'unknown-column')]),
     ('cells by a column that does not exist', '[region, tier]', '[region, teir]', [(16, 41, 'unknown-column')]),
-    ('optimal allocation', 'completes: 40,', 'completes: 40, allocation: optimal,', [(16, 39, 'not-yet-acted-on')]),
     ('a condition that nothing fits', "status = 'active' and", 'balance > 5 and balance < 3 and', [(10, 10, 'never-holds')]),
     ('two values of one column at once', "status = 'active' and", "status = 'active' and status = 'left' and", [(10, 10, 'never-holds')]),
     ('a condition that is always so', "status = 'active' and days_since(activated_on) >= 90", 'balance > 0 or balance <= 0', [(10, 10, 'always-holds')]),
