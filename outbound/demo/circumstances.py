@@ -48,6 +48,12 @@ def complaint(chance: random.Random, today: date, person: Mapping[str, object]) 
     }
 
 
+def escalation(chance: random.Random, today: date, person: Mapping[str, object]) -> Row:
+    """Whether the complaint was escalated, and so is another team's; one in ten was."""
+    escalated = "true" if chance.random() < 0.1 else "false"
+    return {"complaint_escalated": escalated if person["complaint_case"] else ""}
+
+
 def staying(chance: random.Random, today: date, person: Mapping[str, object]) -> Row:
     """When they left, gave notice, or came from elsewhere; empty for nearly all."""
     left = today - timedelta(days=chance.randrange(2, 61))

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from outbound.demo.bills import bill
-from outbound.demo.circumstances import complaint, home, leaving, staying
+from outbound.demo.circumstances import complaint, escalation, home, leaving, staying
 from outbound.demo.services import bought, offer, order, tariff, trial
 
 Row = dict[str, object]
@@ -25,6 +25,7 @@ MAKERS: Final[Mapping[str, Maker]] = {
     "bought": bought,
     "home": home,
     "complaint": complaint,
+    "escalation": escalation,
     "staying": staying,
     "leaving": leaving,
 }

@@ -57,7 +57,8 @@ def test_the_columns_have_the_types_that_campaigns_rely_on(result: Imported) -> 
              "date": "activated_on contract_ends_on next_bill_on billed_on offer_ends_on trial_ends_on"
              " ordered_on bought_on planned_work_on complaint_opened_on complaint_closed_on left_on"
              " leaving_notice_on ported_in_on port_out_on",
-             "boolean": "agreed_calls agreed_marketing synthetic call_accepted",
+             "boolean": "agreed_calls agreed_marketing synthetic call_accepted"
+             " complaint_escalated",
              "text": "region tier status plan language channel_used item_used churn offer_name trial_name"
              " order_name bought_item home_area planned_work_hours complaint_case complaint_problem"}  # fmt: skip
     for kind, names in types.items():
@@ -122,6 +123,7 @@ def test_a_person_fits_together(people: list[Row]) -> None:
         assert (row["left_on"] != "") == (row["status"] == "left")
         assert (row["next_bill_on"] == "") == (row["status"] == "left")
         assert row["complaint_opened_on"] <= row["complaint_closed_on"] < "2026-11-23"
+        assert (row["complaint_escalated"] == "") == (row["complaint_case"] == "")
         assert (row["call_accepted"] == "") == (row["leaving_notice_on"] == "")
         assert row["port_out_on"] in ("", row["leaving_notice_on"])
         named = row["offer_name"] + row["trial_name"] + row["order_name"] + row["bought_item"]
