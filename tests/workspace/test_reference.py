@@ -11,7 +11,7 @@ from outbound.script.lookup import script_file
 from outbound.script.plan import Plan
 from outbound.script.prompts import prompt
 from outbound.script.questionnaire import applicable, asked_in
-from outbound.script.render import render_sms, render_sms_texts
+from outbound.script.render import render_agent, render_sms, render_sms_texts
 from outbound.script.sms_length import segments as sms_segments
 from tests.workspace.reference import (
     CAMPAIGNS,
@@ -61,7 +61,7 @@ TOLD_ONCE = {"offer-expiry", "planned-work", "trial-ending"}
 
 def test_every_part_of_the_field_has_its_campaign() -> None:
     purposes = {name: campaign.purpose for name, campaign in CAMPAIGNS.items()}
-    assert purposes.items() <= PURPOSES.items()
+    assert purposes == PURPOSES
 
 
 def test_every_script_uses_only_what_there_is() -> None:
@@ -115,13 +115,30 @@ def test_what_only_asks_or_serves_sells_nothing() -> None:
 
 
 def test_every_objection_that_an_offer_counters_has_its_answer() -> None:
-    campaign = CAMPAIGNS["churn-retention"]
-    countered = {name for offer in campaign.offers for name in offer.counters}
-    for _, segment, language in combinations(Mode.AGENT):
-        if segment in {s.name for s in campaign.audience.segments}:
-            file = script_file(ENVIRONMENT, campaign, segment, Mode.AGENT, language, FALLBACK)
-            if file.startswith("retention"):
-                assert countered <= {m.name for m in objections(ENVIRONMENT, file)}
+    for name, segment, language in combinations(Mode.AGENT):
+        campaign = CAMPAIGNS[name]
+        countered = {reason for offer in campaign.offers for reason in offer.counters}
+        file = script_file(ENVIRONMENT, campaign, segment, Mode.AGENT, language, FALLBACK)
+        assert countered <= {m.name for m in objections(ENVIRONMENT, file)}, file
+
+
+def test_offers_are_granted_at_every_level() -> None:
+    grants = {offer.grant for campaign in CAMPAIGNS.values() for offer in campaign.offers}
+    assert {"agent", "supervisor"} < grants
+    assert any(grant.startswith("department ") for grant in grants)
+
+
+def test_every_talk_begins_with_what_it_is_and_with_asking_whether_now_suits() -> None:
+    for name, segment, language in combinations(Mode.AGENT):
+        campaign = CAMPAIGNS[name]
+        words = values(campaign, segment, language)
+        script = render_agent(ENVIRONMENT, campaign, segment, language, FALLBACK, words)
+        opening = next(step.html for step in script.steps if step.name == "opening")
+        place = f"{name} {segment} {language}"
+        assert re.search("录音|recorded", opening), place
+        assert re.search(r"方便|good time\?|two minutes\?|May I ask\?", opening), place
+        declined = {objection.name for objection in script.objections}
+        assert {"not-now", "not-this", "never-again"} <= declined, place
 
 
 def test_offers_use_no_port_out_facts() -> None:
