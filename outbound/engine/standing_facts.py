@@ -8,7 +8,7 @@ from db.queries import history as known
 from outbound.audience.criteria import reads_history
 from outbound.audience.nouns import History
 from outbound.campaign.centre import Centre
-from outbound.campaign.schema import Campaign, Cap
+from outbound.campaign.schema import Campaign, Cap, Purpose
 from outbound.engine.running import RunningCampaigns
 from outbound.engine.spreads import last_year
 
@@ -35,6 +35,11 @@ def history_of(
 
 
 def applicable_caps(campaign: Campaign, centre: Centre) -> tuple[Cap, ...]:
-    """The centre's caps and the campaign's own, as far as they bind this campaign's purpose."""
+    """The centre's caps and the campaign's own, as far as they bind this campaign's purpose.
+
+    Follow-ups are owed to the person: counted, but not capped, as at the gate.
+    """
+    if campaign.purpose is Purpose.FOLLOW_UP:
+        return ()
     caps = (*centre.caps, *campaign.contact.caps)
     return tuple(cap for cap in caps if cap.purpose in (None, campaign.purpose))
