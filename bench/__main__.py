@@ -22,9 +22,9 @@ BENCHES = {
     "b1": "bench.b1_list_build",
     "b2": "bench.b2_reserve_settle",
     "b4": "bench.b4_rendering",
-    "b5": "bench.b5_planning",
-    "b6": "bench.b6_simulation",
-    "b7": "bench.b7_checking",
+    "planning": "bench.planning",
+    "simulation": "bench.simulation",
+    "checking": "bench.checking",
 }
 ON_A_SERVER = {"b1", "b2"}
 PACKAGES = (

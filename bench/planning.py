@@ -1,4 +1,4 @@
-"""B5: one campaign planned on a large base, beside the bare selection of its list.
+"""Planning: one campaign planned on a large base, beside the bare selection of its list.
 
 A plan selects as a build does, asks the same history, and then forecasts four weeks from the counts
 and a few of the people; it should cost little more than the selection, whose whole list it spares.
@@ -68,7 +68,9 @@ def run(rounds: int = 5) -> None:
             times = race({"plan": routes.plan, "selection": routes.selection}, rounds)
             for name, seconds in times.items():
                 print(f"  {rows:>10,} subscribers, {name:<10} {seconds:7.3f} s")
-            print(f"ratio B5 {rows} plan / selection: {times['plan'] / times['selection']:.2f}")
+            print(
+                f"ratio planning {rows} plan / selection: {times['plan'] / times['selection']:.2f}"
+            )
             print_memory(here)
 
 
@@ -119,7 +121,7 @@ def engine_over(workspace: Workspace, store: Store) -> Engine:
 def print_memory(here: World) -> None:
     """The peak of one plan and of one selection, each in a process of its own."""
     for what in ("plan", "selection"):
-        command = [sys.executable, "-m", "bench.b5_planning", what]
+        command = [sys.executable, "-m", "bench.planning", what]
         given = [str(here.workspace.path), here.store.url]
         done = subprocess.run([*command, *given], capture_output=True, text=True, check=True)
         print(f"  {what}, a process of its own: peak memory {done.stdout.strip()} MB")

@@ -1,4 +1,4 @@
-"""B6: a four-week campaign simulated whole, in simulated days per second.
+"""Simulation: a four-week campaign simulated whole, in simulated days per second.
 
 Every contact is called by simulated agents up to three times, then sent an SMS, by the engine's own
 code. Beside it a bare loop: the same number of attempts asked of the simulated population alone.
@@ -91,14 +91,14 @@ def run() -> None:
         bare = _bare(place, contacts, came_to.attempts)
     finally:
         shutil.rmtree(folder)
-    print(f"B6 simulation: {contacts} contacts, {DAYS} days, {AGENTS} agents, one seed, SQLite")
+    print(f"simulation: {contacts} contacts, {DAYS} days, {AGENTS} agents, one seed, SQLite")
     print(
         f"  {came_to.attempts} attempts, {came_to.completes} completes, {came_to.sms_segments} SMS"
     )
     print(f"  ours       {seconds:>9.1f} s {came_to.attempts / seconds:>12,.0f} attempts a second")
     print(f"  bare loop  {bare:>9.3f} s {came_to.attempts / bare:>12,.0f} attempts a second")
-    print(f"B6 simulated days a second: {DAYS / seconds:.2f}")
-    print(f"ratio B6 ours / bare loop: {bare / seconds:.4f}")
+    print(f"simulation: days a second: {DAYS / seconds:.2f}")
+    print(f"ratio simulation ours / bare loop: {bare / seconds:.4f}")
     if came_to.contacts != contacts:
         sys.exit(f"{came_to.contacts} of {contacts} contacts were attempted")
 

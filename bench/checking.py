@@ -1,4 +1,4 @@
-"""B7: 500 campaign files checked, beside merely parsing their YAML with PyYAML, in C and in Python.
+"""Checking: 500 campaign files checked, beside merely parsing their YAML with PyYAML, in C and in Python.
 
 The files are the reference campaigns under other names. A check reads each with positions, validates
 it, and looks at expressions, hours, scripts and languages; parsing is the least that anybody does.
@@ -37,7 +37,7 @@ def run(rounds: int = 3) -> None:
         print(f"  {FILES} files, {name:<18} {seconds:7.2f} s, {FILES / seconds:8.0f} files/s")
     ours = times.pop("outbound check")
     for name, seconds in times.items():
-        print(f"ratio B7 outbound check / {name}: {ours / seconds:.2f}")
+        print(f"ratio checking outbound check / {name}: {ours / seconds:.2f}")
 
 
 def write_files(folder: Path) -> list[Path]:
@@ -59,7 +59,7 @@ def check_all(folder: Path) -> object:
     found = check_workspace(open_workspace(folder), None, None, MOMENT)
     errors = [problem for problem in found if problem.severity == "error"]
     if errors:
-        raise SystemExit(f"B7: a reference campaign is broken: {errors[0]}")
+        raise SystemExit(f"checking: a reference campaign is broken: {errors[0]}")
     return found
 
 
