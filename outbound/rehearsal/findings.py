@@ -6,10 +6,9 @@ from typing import Final
 from outbound.campaign.schema import Mode, Question
 from outbound.campaign.values import write_duration
 from outbound.care.alerts import Situation, opened
-from outbound.dialing.outcome import Outcome
+from outbound.dialing.outcome import Outcome, Suppresses, meaning_of
 from outbound.dialing.port import Progress
 from outbound.dialing.provisional import Answers, Happened, of_call, of_message
-from outbound.policy.suppression import ScopeKind, parse_scope
 from outbound.rehearsal.nouns import Talk
 from outbound.rehearsal.stage import Stage, values
 from outbound.script.conversation import Closing
@@ -86,11 +85,8 @@ def scores(stage: Stage, talk: Talk) -> dict[str, dict[str, float]]:
 
 
 def follow_ups(stage: Stage, talk: Talk) -> list[dict[str, str]]:
-    """The alerts that the answers raise, however it ended, unless they want to be left alone.
-
-    Refusing this campaign alone, or being none of its people, leaves what was promised owed.
-    """
-    if any(parse_scope(scope).kind is not ScopeKind.CAMPAIGN for scope in talk.scopes):
+    """The alerts that the answers raise, however it ended, unless they want to be left alone."""
+    if _left_alone(stage, talk):
         return []
     situation = Situation(
         values(talk.conversation), stage.setting.facts, {}, stage.setting.now, stage.zone
@@ -99,6 +95,14 @@ def follow_ups(stage: Stage, talk: Talk) -> list[dict[str, str]]:
         {"kind": o.kind, "to": o.department, "within": _span(o.due_in), "because": o.reason}
         for o in opened(stage.campaign.alerts, situation)
     ]
+
+
+def _left_alone(stage: Stage, talk: Talk) -> bool:
+    """Whether nothing more is owed: refusing this campaign alone leaves what was promised."""
+    if not talk.outcome:
+        return bool(talk.scopes)
+    meaning = meaning_of(Outcome(talk.outcome), stage.channel)
+    return meaning.suppresses is Suppresses.NUMBER
 
 
 def not_reached(stage: Stage, talk: Talk) -> dict[str, str]:

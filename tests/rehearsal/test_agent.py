@@ -94,6 +94,16 @@ def test_completed_needs_every_answer() -> None:
     assert found["follow-ups"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "opened"),
+    [("refused", 1), ("ineligible", 1), ("refused-hard", 0), ("refused-hard campaign:small", 0)],
+)
+def test_only_a_refusal_for_good_takes_back_what_was_promised(typed: str, opened: int) -> None:
+    on = stage()
+    scene = said(on, "2", f"/outcome {typed}")
+    assert len(end(on, scene.stored).get("follow-ups", [])) == opened  # type: ignore[arg-type]
+
+
 def test_a_refusal_for_good_suppresses_what_the_customer_named() -> None:
     on = stage()
     scene = said(on, "/outcome refused-hard purpose:marketing")
