@@ -19,6 +19,7 @@ class PhoneLine:
     next_replies: deque[Reply] = field(default_factory=deque)
     listings: dict[str, Listing] = field(default_factory=dict)
     hung_up: list[tuple[str, bool]] = field(default_factory=list)
+    diverted: list[tuple[str, str]] = field(default_factory=list)
     away: bool = False
     before_reply: Callable[[Order], None] | None = None
     """Runs while the create is under way: a webhook that overtakes the reply, a crash."""
@@ -40,6 +41,10 @@ class PhoneLine:
     def hang_up(self, sid: str, *, answered: bool) -> None:
         self._answer()
         self.hung_up.append((sid, answered))
+
+    def divert(self, sid: str, token: str) -> None:
+        self._answer()
+        self.diverted.append((sid, token))
 
     @property
     def numbers(self) -> list[str]:

@@ -33,7 +33,11 @@ class CallStep(Noun):
     ] = timedelta(seconds=25)
     machine: Annotated[
         Literal["hang-up", "message", "ignore"],
-        about("What happens when an answering machine picks up.", "hang-up"),
+        about(
+            "What happens when an answering machine picks up: it is hung up on, gets once the"
+            " message of the voice script's block voicemail, or is talked to like a person.",
+            "hang-up",
+        ),
     ] = "hang-up"
     from_: Annotated[
         CallSender, about("The sender whose number is shown to the customer.", "survey")

@@ -73,6 +73,7 @@ CODES: Final[Mapping[str, str]] = {
     "offers-place": "offers without a place in the script, or a place without offers",
     # scripts
     "missing-script": "a script file that a step needs does not exist",
+    "missing-message": "a voice script lacks the words to leave on answering machines",
     "script": "a script cannot be read, compiled, or used within its bounds",
     "script-variable": "a script uses a variable or question that does not exist",
     "sms-length": "a text that becomes more messages than it should",

@@ -48,7 +48,7 @@ class Sample(Noun):
         Literal["proportional", "equal", "optimal"] | Mapping[str, Whole],
         about(
             "How the sample is shared between cells: as the audience is, alike, by how much the"
-            " answers vary, or so many for each cell by its values with / between them.",
+            " answers of the last year vary, or so many for each cell by its values with / between them.",
             "equal",
             {"north/gold": 40, "north/silver": 60},
         ),

@@ -25,7 +25,7 @@ def scripts(subject: Subject) -> Iterator[Problem]:
             yield subject.at(trail, "missing-script", message, hint)
             if len(names) == 1:
                 continue
-        for mode in subject.modes():
+        for mode in _modes(subject):
             yield from _missing(subject, trail, names, mode, used)
     for trail, name in subject.texts("offers", "*", "script"):
         yield from _missing(subject, trail, (name,), Mode.AGENT, used)
@@ -53,6 +53,13 @@ def agent_files(subject: Subject) -> list[str]:
     if Mode.AGENT not in subject.modes():
         return []
     return list(files_by_language(subject, Mode.AGENT))
+
+
+def _modes(subject: Subject) -> list[Mode]:
+    """The modes of the cascade, and the voice in which a message is left on a machine."""
+    machines = subject.texts("contact", "channels", "*", "call", "machine")
+    spoken = [Mode.VOICE] if any(value == "message" for _, value in machines) else []
+    return list(dict.fromkeys([*subject.modes(), *spoken]))
 
 
 def _chains(subject: Subject) -> Iterator[tuple[Trail, tuple[str, ...]]]:

@@ -22,11 +22,6 @@ UNACTED = (
     Unacted(_PACING, frozenset({"power", "predictive"}), "calls are paced progressively"),
     Unacted(_PACING, frozenset({"preview"}), "calls are paced progressively, without a preview"),
     Unacted(
-        ("contact", "channels", "*", "call", "machine"),
-        frozenset({"message"}),
-        "a call that reaches a machine is hung up",
-    ),
-    Unacted(
         ("survey", "questions", "*", "modes", "*"),
         frozenset({"web"}),
         "nobody is asked on the web, only in the other modes",

@@ -42,6 +42,7 @@ from outbound.check.selling import selling_offers, selling_scripts, selling_text
 from outbound.check.sms import sms_lengths
 from outbound.check.subject import Subject, World
 from outbound.check.unacted import not_yet_acted_on
+from outbound.check.voicemail import messages
 from outbound.expression.tree import Type
 from outbound.script.environment import ScriptEnvironment
 
@@ -86,6 +87,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     placed_offers,
     languages,
     scripts,
+    messages,
     sms_lengths,
     selling_texts,
     selling_scripts,

@@ -15,6 +15,7 @@ class Endpoint(Enum):
     GATHER = "gather"  # keys were pressed, or none in time
     STATUS = "status"  # how far a call has come
     MACHINE = "machine"  # a person or a machine picked up
+    VOICEMAIL = "voicemail"  # a machine listens: what shall we leave?
     CONFERENCE = "conference"  # someone joined or left the talk
     FALLBACK = "fallback"  # our own answer failed: what shall we say instead?
     SMS = "sms"  # a message from a subscriber; has no token
@@ -58,6 +59,7 @@ class Heard:
     number: str = ""
     sender: str = ""
     machine: bool | None = None
+    greeting_over: bool = False  # of a machine: what is said now is recorded
     presence: Presence | None = None
     suspect: bool = False
 

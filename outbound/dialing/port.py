@@ -14,7 +14,10 @@ from outbound.campaign.schema import Channel
 
 @dataclass(frozen=True)
 class CallOrder:
-    """One call to create. `token` identifies the attempt in every callback URL."""
+    """One call to create. `token` identifies the attempt in every callback URL.
+
+    `await_beep`: a machine is told once its greeting is over, so that a message can be left.
+    """
 
     to: str
     sender: str
@@ -23,6 +26,7 @@ class CallOrder:
     limit: timedelta
     detect_machine: bool
     synthetic: bool = False
+    await_beep: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,4 +128,8 @@ class Carrier(Protocol):
 
     def hang_up(self, sid: str, *, answered: bool) -> None:
         """End a call: cancels one that has not been answered, completes one that has. Raises CarrierError."""
+        ...
+
+    def divert(self, sid: str, token: str) -> None:
+        """Take a live call from whatever it does: it asks our voicemail endpoint. Raises CarrierError."""
         ...

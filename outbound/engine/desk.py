@@ -19,10 +19,11 @@ from outbound.engine.desk_picture import offers_of, picture
 from outbound.engine.desk_view import Desk
 from outbound.engine.dispatch import serve
 from outbound.engine.ledger import Entry, note
-from outbound.engine.lines import HangUp, hang_up
+from outbound.engine.lines import Divert, HangUp, divert, hang_up
 from outbound.engine.progress import said_so_far
 from outbound.engine.settle import Over, end
 from outbound.engine.station import ring
+from outbound.engine.voicemail import told_by_agent
 from outbound.errors import InputError, RefusedError
 from outbound.policy.suppression import parse_scope
 from outbound.script.conversation import Conversation, record
@@ -119,15 +120,20 @@ def finish(  # noqa: PLR0913 - the agent's form has six fields
 ) -> Desk:
     """Name the outcome: the contact's next step follows in the same transaction, the line is closed after it."""
     orders: list[HangUp] = []
+    diverted: list[Divert] = []
     _check_scope(scope)
 
     def act(session: Session, over: Over, now: datetime) -> None:
         named = _named(outcome, session, over)
         if named is Outcome.CALLBACK_AGREED:
             book(over, agent_id, callback, now)
+        over.attempt.reason = words
+        if named is Outcome.MACHINE and (waits := told_by_agent(engine, session, over)):
+            diverted.append(waits)  # what the call leaves there, it leaves by itself
+            desks.put(session, agent_id, DeskState.BREAK, now).last = _next(over.contact)
+            return
         orders.extend(_line(over.attempt))
         over.attempt.provisional = False
-        over.attempt.reason = words
         end(session, over, Provisional(named), over.attempt.ended_at or now, scope=scope)
         desk = desks.put(session, agent_id, DeskState.BREAK, now)
         desk.last = _next(over.contact)
@@ -135,6 +141,8 @@ def finish(  # noqa: PLR0913 - the agent's form has six fields
     desk = _in_hand(engine, agent_id, attempt_id, act)
     for order in orders:
         hang_up(engine, order)
+    for diversion in diverted:
+        divert(engine, diversion)
     return desk
 
 

@@ -1,9 +1,9 @@
-"""What an event calls for beyond the store: an answer, calls to end, messages to place; done after commit."""
+"""What an event calls for beyond the store: an answer, calls to end or divert, messages to place; done after commit."""
 
 from dataclasses import dataclass, field
 
 from outbound.engine.context import Engine
-from outbound.engine.lines import HangUp, hang_up
+from outbound.engine.lines import Divert, HangUp, divert, hang_up
 from outbound.engine.place import place
 
 
@@ -14,6 +14,7 @@ class Effects:
     result: str
     reply: str = ""
     hang_up: tuple[HangUp, ...] = ()
+    divert: tuple[Divert, ...] = ()
     place: tuple[str, ...] = field(default=())
 
 
@@ -21,5 +22,7 @@ def perform(engine: Engine, effects: Effects) -> None:
     """Do what the event called for; a carrier that cannot be asked becomes an alarm, never an error."""
     for order in effects.hang_up:
         hang_up(engine, order)
+    for diversion in effects.divert:
+        divert(engine, diversion)
     if effects.place:
         place(engine, list(effects.place))

@@ -14,7 +14,7 @@ from outbound.carrier.twilio.twiml import nothing
 from outbound.carrier.twilio.webhooks import receive
 from outbound.dialing.heard import Endpoint, Heard
 from outbound.dialing.port import Progress
-from outbound.engine import texting, voice
+from outbound.engine import texting, voice, voicemail
 from outbound.engine.context import Engine
 from outbound.engine.effects import Effects, perform
 from outbound.engine.fate import proven
@@ -133,7 +133,8 @@ _HANDLERS: Final[Mapping[Endpoint, Handler]] = {
     Endpoint.VOICE: voice.answered,
     Endpoint.FALLBACK: voice.answered,
     Endpoint.GATHER: voice.keyed,
-    Endpoint.MACHINE: voice.detected,
+    Endpoint.MACHINE: voicemail.detected,
+    Endpoint.VOICEMAIL: voicemail.asked,
     Endpoint.CONFERENCE: voice.joined,
     Endpoint.STATUS: apply_progress,
     Endpoint.MESSAGE: apply_progress,

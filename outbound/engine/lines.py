@@ -1,4 +1,4 @@
-"""Ending calls at the carrier: asked after the transaction that decided it."""
+"""Ending and diverting calls at the carrier: asked after the transaction that decided it."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,24 @@ class HangUp:
 
     sid: str
     answered: bool
+
+
+@dataclass(frozen=True)
+class Divert:
+    """A live call that shall ask the voicemail endpoint what to say, with a token for it."""
+
+    sid: str
+    token: str
+
+
+def divert(engine: Engine, order: Divert) -> bool:
+    """Divert a call; False where the carrier could not be asked: the call then ends as it would."""
+    try:
+        engine.carrier.divert(order.sid, order.token)
+    except CarrierError as failure:
+        engine.heartbeat.alarm(engine.clock.now(), "divert", f"{failure.message} ({order.sid})")
+        return False
+    return True
 
 
 def hang_up(engine: Engine, order: HangUp) -> bool:

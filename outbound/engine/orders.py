@@ -15,6 +15,7 @@ from outbound.engine.cases import span_of
 from outbound.engine.context import Engine
 from outbound.engine.fate import withdraw
 from outbound.engine.ledger import Entry
+from outbound.engine.machines import may_leave, wanted
 from outbound.engine.running import Running
 from outbound.engine.wording import first_message
 from outbound.script.fault import ScriptError
@@ -59,10 +60,12 @@ def _order(
     if attempt.channel is Channel.CALL:
         call = running.step(attempt.step).call
         assert call is not None  # a call attempt stands on a call step
-        detect = attempt.agent_id is None and call.machine != "ignore"
+        by_itself = attempt.agent_id is None and call.machine != "ignore"
         return CallOrder(
-            attempt.number, attempt.sender, proof, call.ring, LONGEST_TALK, detect, synthetic
-        )
+            attempt.number, attempt.sender, proof, call.ring, LONGEST_TALK,
+            detect_machine=by_itself or wanted(running, attempt.step), synthetic=synthetic,
+            await_beep=may_leave(session, contact, running, attempt.step),
+        )  # fmt: skip
     sms = running.step(attempt.step).sms
     assert sms is not None  # likewise
     if attempt.kind is Kind.CONTACT:

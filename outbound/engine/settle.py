@@ -26,7 +26,9 @@ from outbound.policy.decision import GiveUp, Hold, Next, NextStep, Wait
 from outbound.policy.retry import Ahead, after, jitter
 from outbound.policy.span import Span
 
-NOBODY: Final = frozenset({Outcome.BUSY, Outcome.NO_ANSWER, Outcome.MACHINE})
+NOBODY: Final = frozenset(
+    {Outcome.BUSY, Outcome.NO_ANSWER, Outcome.MACHINE, Outcome.VOICEMAIL_LEFT}
+)
 """The outcomes of a call that reached nobody: a promised one is tried again soon."""
 
 

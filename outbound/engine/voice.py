@@ -12,15 +12,12 @@ from outbound.dialing.attempt import Event
 from outbound.dialing.heard import Heard, Presence
 from outbound.engine import desks
 from outbound.engine.answers import Where, keep, plan_of, response_of
-from outbound.engine.cases import span_of
 from outbound.engine.context import Engine
 from outbound.engine.effects import Effects
-from outbound.engine.lines import HangUp
 from outbound.engine.moves import is_over, move
+from outbound.engine.second_gate import forbidden
 from outbound.engine.settle import Over
-from outbound.engine.suppress import suppressions
 from outbound.engine.wording import SORRY_WRONG_MOMENT, texts_of
-from outbound.policy.suppression import standing
 from outbound.script.conversation import Act, Ask, Conversation, begin, hear
 from outbound.script.uttered import spoken
 
@@ -32,7 +29,9 @@ def answered(engine: Engine, session: Session, over: Over, heard: Heard) -> Effe
     """The call was answered: speak if the attempt still may, connect the agent or begin the menu."""
     attempt, now = over.attempt, engine.clock.now()
     move(attempt, Event.PICKED_UP, now)
-    if is_over(attempt) or _forbidden(engine, session, over):
+    if attempt.body:  # the carrier asks again for a machine that gets a message
+        return Effects("a machine", say_and_hangup([], over.contact.language))
+    if is_over(attempt) or forbidden(engine, session, over):
         return Effects("may no longer speak", _sorry(over))
     if attempt.agent_id is not None:
         attempt.agent_id = _listener(session, over) or attempt.agent_id
@@ -69,17 +68,6 @@ def keyed(engine: Engine, session: Session, over: Over, heard: Heard) -> Effects
     )
     keep(session, where, plan, told, now)
     return Effects("answered", _speak(engine, over, told[1]))
-
-
-def detected(engine: Engine, session: Session, over: Over, heard: Heard) -> Effects:
-    """A machine picked up: the menu hangs up, unless somebody has already answered it."""
-    attempt = over.attempt
-    attempt.machine = bool(heard.machine)
-    response = response_of(session, over.contact)
-    answering = response is not None and bool(response.conversation.get("answers"))
-    if not attempt.machine or attempt.agent_id is not None or answering or attempt.sid is None:
-        return Effects("machine" if attempt.machine else "human")
-    return Effects("machine: hang up", hang_up=(HangUp(attempt.sid, answered=True),))
 
 
 def joined(engine: Engine, session: Session, over: Over, heard: Heard) -> Effects:
@@ -125,17 +113,6 @@ def _listener(session: Session, over: Over) -> str | None:
 def _sorry(over: Over) -> str:
     language = over.contact.language
     return say_and_hangup([SORRY_WRONG_MOMENT.get(language, SORRY_WRONG_MOMENT["en"])], language)
-
-
-def _forbidden(engine: Engine, session: Session, over: Over) -> bool:
-    """The second gate: between the reservation and the answer the person may have opted out, or the hours ended."""
-    span = span_of(over.contact, over.running)
-    if span is None or not span.hours.is_open(engine.clock.now()):
-        return True
-    events = suppressions(session, [over.contact.number]).get(over.contact.number, ())
-    campaign = over.running.campaign
-    now = engine.clock.now()
-    return standing(events, campaign.purpose, over.attempt.channel, campaign.id, now) is not None
 
 
 def _room(agent_id: str) -> str:

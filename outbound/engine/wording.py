@@ -15,7 +15,7 @@ from outbound.engine.running import Running
 from outbound.script.context import Person, script_variables
 from outbound.script.conversation import Conversation, begin
 from outbound.script.plan import Texts
-from outbound.script.render import render_sms, render_sms_texts, render_voice
+from outbound.script.render import render_sms, render_sms_texts, render_voice, render_voicemail
 from outbound.script.uttered import message
 
 SORRY_WRONG_MOMENT: Final[Mapping[str, str]] = {
@@ -46,6 +46,14 @@ def texts_of(running: Running, contact: Contact, mode: Mode, now: datetime) -> T
     """The words around the questions in voice or SMS."""
     render = render_voice if mode is Mode.VOICE else render_sms_texts
     return render(
+        running.environment, running.campaign, contact.segment, contact.language,
+        running.centre.languages[0], variables(running, contact, now),
+    )  # fmt: skip
+
+
+def voicemail_of(running: Running, contact: Contact, now: datetime) -> str:
+    """What is left on the contact's answering machine; empty where the voice script has no words for it."""
+    return render_voicemail(
         running.environment, running.campaign, contact.segment, contact.language,
         running.centre.languages[0], variables(running, contact, now),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from outbound.policy.callbacks import LENGTH, Window, why_not
 from outbound.policy.reach import reach_in
 from outbound.policy.span import Span, dates_of, needed_by
 from outbound.policy.suppression import parse_scope
+from outbound.rehearsal.machine import MACHINE, WHAT, take_machine
 from outbound.rehearsal.nouns import Line, Manner, Talk, Told
 from outbound.rehearsal.stage import Stage
 
@@ -125,6 +126,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     GRANT: Command("grant an offer: /grant OFFER", _grant),
     CALLBACK: Command("promise a call and end: /callback 2026-11-24T10:00", _callback),
     NOTE: Command("write a note: /note WORDS", _note),
+    MACHINE: Command(WHAT, lambda stage, talk, _: take_machine(stage, talk)),
     OUTCOME: Command("name the outcome and end: /outcome completed", _outcome),
 }
 """Every action; an objection of the same name is not reached."""

@@ -22,6 +22,7 @@ from outbound.script.render import (
     render_sms,
     render_sms_texts,
     render_voice,
+    render_voicemail,
 )
 
 
@@ -76,6 +77,10 @@ class Stage:
     def message(self) -> str:
         """The one message of a campaign that only tells."""
         return render_sms(*self._place, self._variables({}))
+
+    def voicemail(self) -> str:
+        """What is left on an answering machine; empty where the voice script has no words for it."""
+        return render_voicemail(*self._place, self._variables({}))
 
     def agent_script(self, answers: Mapping[str, object]) -> AgentScript:
         """The agent's page, as it reads after these answers."""

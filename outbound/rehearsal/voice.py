@@ -6,6 +6,7 @@ from typing import Final
 
 from outbound.campaign.schema import Mode
 from outbound.errors import InputError
+from outbound.rehearsal.machine import MACHINE, WHAT, take_machine
 from outbound.rehearsal.nouns import Line, Manner, Talk, Told
 from outbound.rehearsal.stage import Stage
 from outbound.rehearsal.turns import told
@@ -23,6 +24,8 @@ def open_voice(stage: Stage) -> Told:
 
 def take_voice(stage: Stage, talk: Talk, typed: str) -> Told:
     """Keys, silence, or the end of the call. Raises InputError for what no telephone can send."""
+    if typed == MACHINE:
+        return take_machine(stage, talk)
     if typed == HANG_UP:
         return told(stage, replace(talk, left=True), leave(talk.conversation))
     if not _KEYS.fullmatch(typed) or typed == "!":
@@ -51,4 +54,5 @@ def possible_voice(stage: Stage, talk: Talk) -> list[tuple[str, str]]:
         ("!8", "press 8 before the prompt is over"),
         ("(nothing)", "silence"),
         (HANG_UP, "hang up"),
+        (MACHINE, WHAT),
     ]

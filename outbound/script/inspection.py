@@ -54,6 +54,12 @@ def offers(environment: ScriptEnvironment, name: str) -> list[Mention]:
     return [m for file in environment.chain(name) for m in _offers(environment, file)]
 
 
+def blocks(environment: ScriptEnvironment, name: str) -> frozenset[str]:
+    """The blocks that the script and all it extends or includes define."""
+    trees = (environment.tree(file) for file in environment.chain(name))
+    return frozenset(block.name for tree in trees for block in tree.find_all(nodes.Block))
+
+
 def _variables(environment: ScriptEnvironment, file: str) -> Iterator[Mention]:
     tree = environment.tree(file)
     bound = {n.name for n in tree.find_all(nodes.Name) if n.ctx == "store"}

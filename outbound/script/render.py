@@ -15,6 +15,9 @@ OPENING, CLOSING, SORRY, RESUMED = "opening", "closing", "sorry", "resumed"
 CONFIRMED = "confirmed"
 """The blocks of a voice or SMS script that a conversation uses."""
 
+VOICEMAIL = "voicemail"
+"""The block of a voice script that is left on an answering machine."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -83,6 +86,19 @@ def render_voice(
     """The words around the questions of a voice menu."""
     name = script_file(environment, campaign, segment, Mode.VOICE, language, centre_language)
     return _texts(environment, name, context, limit=LONGEST_SPOKEN)
+
+
+def render_voicemail(
+    environment: ScriptEnvironment,
+    campaign: Campaign,
+    segment: str,
+    language: str,
+    centre_language: str,
+    context: Mapping[str, object],
+) -> str:
+    """The message for an answering machine; empty where the voice script has none."""
+    name = script_file(environment, campaign, segment, Mode.VOICE, language, centre_language)
+    return environment.render_block(name, VOICEMAIL, context, LONGEST_SPOKEN).strip()
 
 
 def render_sms_texts(

@@ -9,10 +9,11 @@ from outbound.carrier.simulator.behaviour import Line, Mood, Pickup
 from outbound.carrier.simulator.exchange import Rates
 from outbound.carrier.twilio import twiml
 from outbound.carrier.twilio.client import PAGE_SIZE, TwilioCarrier
+from outbound.carrier.twilio.tokens import token
 from outbound.dialing.heard import Presence
 from outbound.dialing.port import Accepted, CallOrder, Declined, NotTaken, Progress
 from outbound.errors import CarrierError
-from outbound.settings import SIMULATED_ACCOUNT, Settings
+from outbound.settings import SIMULATED_ACCOUNT, SIMULATED_SECRET, Settings
 from tests.carrier.conftest import ATTEMPT, NINE, OURS, OVERALL, STRANGER, THEIRS
 
 SECONDS = timedelta(seconds=1)
@@ -99,6 +100,59 @@ def test_a_machine_is_told_while_we_already_speak(world):
     world.run()
     assert progress(world)[-1] is Progress.COMPLETED
     assert not world.ear.of("gather")
+
+
+def leaves(world, words):
+    """Our application: it talks at once, and diverted says the words, then hears that they are said."""
+    talk = twiml.say_and_gather([OVERALL.ask.of("zh")], "zh", world.url("gather"))
+    world.ear.says["voice"] = world.ear.says["gather"] = talk
+    told = {1: twiml.say_and_redirect([words], "zh", world.url("voicemail", 2))}
+    world.ear.says["voicemail"] = lambda heard: told.get(heard.turn, twiml.say_and_hangup([], "zh"))
+
+
+def test_a_message_is_left_whole_after_the_beep(world):
+    world.people.pickups = [Pickup(Line.MACHINE, 12 * SECONDS)]
+    words = "海港移动想听听您的意见，两天后我们再打给您。再见。"
+    leaves(world, words)
+    reply = world.call(detect_machine=True, await_beep=True)
+    world.run(21 * SECONDS)
+    assert not world.ear.of("machine")  # it still greets
+    world.run(2 * SECONDS)
+    (told,) = world.ear.of("machine")
+    assert (told.machine, told.greeting_over) == (True, True)
+    world.carrier.divert(reply.sid, token(SIMULATED_SECRET, ATTEMPT, 1))
+    world.run()
+    assert [told.turn for told in world.ear.of("voicemail")] == [1, 2]
+    assert world.network.left_on(THEIRS) == [words]
+    assert progress(world)[-1] is Progress.COMPLETED
+    assert not world.ear.refused
+    assert not world.network.reports
+
+
+def test_what_is_said_into_the_greeting_or_cut_off_is_not_left(world):
+    world.people.pickups = [Pickup(Line.MACHINE, 12 * SECONDS)]
+    leaves(world, "太早了。")
+    reply = world.call(detect_machine=True, await_beep=True)
+    world.run(15 * SECONDS)
+    world.carrier.divert(reply.sid, token(SIMULATED_SECRET, ATTEMPT, 1))
+    world.run()
+    assert world.network.left_on(THEIRS) == []
+
+
+def test_a_call_that_is_over_cannot_be_diverted(world):
+    reply = world.call()
+    world.run()
+    with pytest.raises(CarrierError):
+        world.carrier.divert(reply.sid, token(SIMULATED_SECRET, ATTEMPT, 1))
+    with pytest.raises(CarrierError, match="no such call"):
+        world.carrier.divert(f"CA{'0' * 32}", token(SIMULATED_SECRET, ATTEMPT, 1))
+
+
+def test_a_person_is_no_machine_however_long_we_listen(world):
+    world.ear.says["voice"] = twiml.conference("room", world.url("conference"))
+    world.call(detect_machine=True, await_beep=True)
+    world.run(20 * SECONDS)
+    assert [(told.machine, told.greeting_over) for told in world.ear.of("machine")] == [(False, False)]  # fmt: skip
 
 
 def test_a_person_is_told_from_a_machine(world):

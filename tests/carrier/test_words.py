@@ -77,3 +77,20 @@ def test_a_code_nobody_described_is_alarmed_and_never_repeated():
 def test_who_is_not_known_to_be_a_machine_is_a_person():
     assert words.ANSWERED_BY_MACHINE["unknown"] is False
     assert words.ANSWERED_BY_MACHINE["fax"] is True
+
+
+@pytest.mark.parametrize(
+    ("word", "listens"),
+    [
+        ("machine_end_beep", True),
+        ("machine_end_silence", True),
+        ("machine_end_other", True),
+        ("machine_start", False),
+        ("fax", False),
+        ("human", False),
+        ("unknown", False),
+    ],
+)
+def test_a_message_is_left_only_where_a_machine_listens(word, listens):
+    assert (word in words.GREETING_OVER) is listens
+    assert words.ANSWERED_BY_MACHINE[word] or not listens

@@ -22,6 +22,8 @@ SETUP: Final = timedelta(seconds=1)
 PERSON_KNOWN: Final = timedelta(seconds=2)
 MACHINE_KNOWN: Final = timedelta(milliseconds=3500)
 """How long answering-machine detection listens."""
+GREETING: Final = timedelta(seconds=9)
+"""How long a machine greets before its beep; what is said afterwards it records."""
 MACHINE_LISTENS: Final = timedelta(seconds=60)
 MOST_FETCHES: Final = 200
 MOST_FALLBACKS: Final = 5
@@ -134,13 +136,14 @@ class Calls:
 
     def _answer(self, call: Call, at: datetime) -> list[Post]:
         call.status, call.started_at = "in-progress", at
+        call.beeps_at = at + GREETING if call.machine else None
         self.live[call.to] = call
         self._expect_end(call, at)
         told = notices.call_status(self._exchange.account.sid, call, at)
         url = first(call.form, "Url")
         if not first(call.form, "MachineDetection"):
             return [*told, *self.fetch(call, url, {})]
-        known_at = at + (MACHINE_KNOWN if call.machine else PERSON_KNOWN)
+        known_at = at + (_machine_known(call) if call.machine else PERSON_KNOWN)
         self.set_timer(call, "machine", known_at, partial(self._detect, call))
         waits = first(call.form, "AsyncAmd") != "true"
         return told if waits else [*told, *self.fetch(call, url, {})]
@@ -161,9 +164,10 @@ class Calls:
             self.set_timer(call, "leaves", at + call.meeting.stays, over)
 
     def _detect(self, call: Call, at: datetime) -> list[Post]:
-        call.answered_by = "machine_start" if call.machine else "human"
+        machine = "machine_end_beep" if _awaits_beep(call) else "machine_start"
+        call.answered_by = machine if call.machine else "human"
         if first(call.form, "AsyncAmd") == "true":
-            return notices.machine_result(self._exchange.account.sid, call)
+            return notices.machine_result(self._exchange.account.sid, call, at)
         return self.fetch(call, first(call.form, "Url"), {"AnsweredBy": call.answered_by})
 
     def _take(self, call: Call, url: str, answer: Answer, at: datetime) -> list[Post]:
@@ -203,3 +207,11 @@ class Calls:
 
     def _step_at(self, call: Call, at: datetime, action: Action) -> None:
         self.set_timer(call, "step", at, action)
+
+
+def _awaits_beep(call: Call) -> bool:
+    return first(call.form, "MachineDetection") == "DetectMessageEnd"
+
+
+def _machine_known(call: Call) -> timedelta:
+    return GREETING if _awaits_beep(call) else MACHINE_KNOWN

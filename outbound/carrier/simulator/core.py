@@ -145,6 +145,12 @@ class SimulatedCarrier:
         with self._lock:
             self._soon(self._calls.person_hangs_up(number, self._clock.now()))
 
+    def left_on(self, number: str) -> list[str]:
+        """What the number's answering machine recorded, whole sayings, oldest first."""
+        with self._lock:
+            calls = (call for call in self._calls.all.values() if call.to == number)
+            return [text for call in calls for text in call.recorded]
+
     def in_room(self, room: str) -> Call | None:
         """The call that our application put into this conference: whom an agent there hears."""
         with self._lock:

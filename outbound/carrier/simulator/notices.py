@@ -60,14 +60,15 @@ def subscribes(form: Form, event: str) -> bool:
     return bool(form.get("StatusCallback")) and event in wanted
 
 
-def machine_result(account: str, call: Call) -> list[Post]:
+def machine_result(account: str, call: Call, at: datetime) -> list[Post]:
     """The result of listening for an answering machine in the background."""
     url = first(call.form, "AsyncAmdStatusCallback")
+    listened = at - (call.started_at or at)
     params = {
         "AccountSid": account,
         "AnsweredBy": call.answered_by or "unknown",
         "CallSid": call.sid,
-        "MachineDetectionDuration": "3500" if call.machine else "2000",
+        "MachineDetectionDuration": str(round(1000 * listened.total_seconds())),
     }
     return [Post(url, params)] if url else []
 

@@ -67,8 +67,15 @@ class Player:
 
     def _say(self, call: Call, verb: Verb, at: datetime) -> list[Post]:
         call.heard += verb.text + "\n"
-        self._step_at(call, at + duration(verb))
+        done_at = at + duration(verb)
+        self._lines.set_timer(call, "step", done_at, lambda then: self._said(call, verb, at, then))
         return []
+
+    def _said(self, call: Call, verb: Verb, began: datetime, at: datetime) -> list[Post]:
+        """It was said to its end: a machine that had beeped before has all of it."""
+        if verb.name == "Say" and call.beeps_at is not None and began >= call.beeps_at:
+            call.recorded.append(verb.text)
+        return self._step(call, at)
 
     def _gather(self, call: Call, verb: Verb, at: datetime) -> list[Post]:
         call.heard += "\n".join(inner.text for inner in verb.inside)
@@ -167,6 +174,3 @@ class Player:
         if "action" not in verb.attributes:
             return self._step(call, at)
         return self._lines.fetch(call, urljoin(call.url, verb.attributes["action"]), told)
-
-    def _step_at(self, call: Call, at: datetime) -> None:
-        self._lines.set_timer(call, "step", at, lambda then: self._step(call, then))

@@ -76,6 +76,8 @@ class Call:
     sip: int = 200
     events: int = 0
     machine: bool = False
+    beeps_at: datetime | None = None  # from then on the machine records
+    recorded: list[str] = field(default_factory=list)  # what was then said to its end
     meeting: Meeting | None = None
     heard: str = ""
     asked: Counter[str] = field(default_factory=Counter)

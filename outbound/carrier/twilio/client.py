@@ -66,7 +66,7 @@ class TwilioCarrier:
         """Create one call that asks us what to say once it is answered."""
         self._refuse_synthetic(order.synthetic)
         machine = {
-            "machine_detection": "Enable",
+            "machine_detection": "DetectMessageEnd" if order.await_beep else "Enable",
             "async_amd": "true",  # the blocking kind keeps a person waiting for up to 30 s
             "async_amd_status_callback": self._url("machine", order.token),
             "async_amd_status_callback_method": "POST",
@@ -128,6 +128,14 @@ class TwilioCarrier:
         status = "completed" if answered else "canceled"
         try:
             self._ask(lambda: self._client.calls(sid).update(status=status))
+        except _UnknownToCarrierError:
+            raise CarrierError("The carrier knows no such call.", where=sid) from None
+
+    def divert(self, sid: str, token: str) -> None:
+        """Have a live call ask the voicemail endpoint what to say."""
+        url = self._url("voicemail", token)
+        try:
+            self._ask(lambda: self._client.calls(sid).update(url=url, method="POST"))
         except _UnknownToCarrierError:
             raise CarrierError("The carrier knows no such call.", where=sid) from None
 

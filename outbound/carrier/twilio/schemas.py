@@ -108,6 +108,7 @@ def _schema(needs: Mapping[str, Pattern], *may: Mapping[str, Pattern]) -> Schema
 
 SCHEMAS: Final[Mapping[Endpoint, Schema]] = {
     Endpoint.VOICE: _schema(_CALL_NEEDS, _CALL_MAY),
+    Endpoint.VOICEMAIL: _schema(_CALL_NEEDS, _CALL_MAY, _GATHER_MAY),
     # The action of any verb: Gather's, and of a Record or a Dial what came of it.
     Endpoint.GATHER: _schema(
         _CALL_NEEDS, _CALL_MAY, _GATHER_MAY, _RECORDING_MAY, {"DialCallStatus": _WORD}

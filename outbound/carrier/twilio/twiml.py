@@ -77,6 +77,22 @@ def say_and_hangup(texts: Iterable[str], language: str) -> str:
     return str(response)
 
 
+def say_and_redirect(texts: Iterable[str], language: str, url: str) -> str:
+    """Say the texts to their end, then ask at the URL what comes next."""
+    response = VoiceResponse()
+    _say(response, texts, language)
+    response.redirect(url, method="POST")
+    return str(response)
+
+
+def wait(seconds: int) -> str:
+    """Keep the line open in silence for so long, then hang up."""
+    response = VoiceResponse()
+    response.pause(length=seconds)
+    response.hangup()
+    return str(response)
+
+
 def redirect(url: str) -> str:
     """Ask again, at another URL."""
     response = VoiceResponse()

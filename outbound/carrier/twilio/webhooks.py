@@ -102,6 +102,7 @@ def read(settings: Settings, endpoint: str, token: str, params: Params) -> Heard
         number=given.get(theirs, ""),
         sender=given.get(ours, ""),
         machine=_machine(given),
+        greeting_over=given.get("AnsweredBy", "") in words.GREETING_OVER,
         presence=words.presence(given["StatusCallbackEvent"])
         if kind is Endpoint.CONFERENCE
         else None,

@@ -50,6 +50,9 @@ ANSWERED_BY_MACHINE: Final[Mapping[str, bool]] = {
     "fax": True,
 }
 
+GREETING_OVER: Final = frozenset({"machine_end_beep", "machine_end_silence", "machine_end_other"})
+"""A machine that listens now; a fax never does."""
+
 CONFERENCE_EVENT: Final[Mapping[str, Presence]] = {
     "conference-start": Presence.STARTED,
     "participant-join": Presence.JOINED,

@@ -62,6 +62,7 @@ PROBLEM_CODES: Final[Mapping[str, str]] = {
     "unknown-objection": "没有这条应对话术",
     "offers-place": "话术中没有优惠的位置，或没有优惠",
     "missing-script": "缺少话术文件",
+    "missing-message": "语音话术缺少留言内容",
     "script": "话术无法读取或使用",
     "script-variable": "话术用到了不存在的变量或题目",
     "sms-length": "短信过长",

@@ -22,7 +22,7 @@ ROWS = [
     ('a sender that does not exist', '{attempts: 2, from: survey}', '{attempts: 2, from: survy}', [(21, 33, 'unknown-sender')]),
     ('a sender without a number for the channel', '{after: 2d, from: survey}', '{after: 2d, from: talk}', [(22, 30, 'unknown-sender')]),
     ('predictive pacing', '{attempts: 2,', '{pacing: predictive, attempts: 2,', [(21, 22, 'not-yet-acted-on')]),
-    ('a message to machines', '{attempts: 2,', '{machine: message, attempts: 2,', [(21, 23, 'not-yet-acted-on')]),
+    ('a message to machines', '{attempts: 2,', '{machine: message, attempts: 2,', [(14, 66, 'missing-script'), (24, 9, 'missing-script')]),
     ('hours wider than the rules', 'Mo-Fr 09:00-12:00,14:00-20:00; PH off', 'Mo-Fr 08:00-12:00; PH off', [(19, 17, 'hours-lost')]),
     ('hours wider than the rules, in the second range', 'Mo-Fr 09:00-12:00,14:00-20:00; PH off', 'Mo-Fr 09:00-12:00,14:00-21:00; PH off', [(19, 29, 'hours-lost')]),
     ('hours on a Sunday', 'Mo-Fr 09:00-12:00,14:00-20:00; PH off', 'Mo-Su 09:00-12:00; PH off', [(19, 17, 'hours-lost')]),
