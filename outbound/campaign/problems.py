@@ -53,6 +53,7 @@ CODES: Final[Mapping[str, str]] = {
     "unknown-sender": "no such sender in the centre file, or it has no number for the channel",
     "unknown-outcome": "no such outcome",
     "segment-never": "a segment that nobody can fall into",
+    "not-evaluable": "an effect that nobody is held out to show",
     "unknown-cell": "a quota cell that the sample's columns do not make",
     "approver": "an approval that is asked for twice, or of the owner",
     # questions

@@ -24,6 +24,7 @@ from outbound.check.choices import unknown_options
 from outbound.check.columns import plain_columns
 from outbound.check.conditions import alert_conditions, question_conditions
 from outbound.check.dates import dates_over
+from outbound.check.evaluation import evaluable
 from outbound.check.expressions import audience_expressions
 from outbound.check.fitting import day_parts_occur, retries_fit, steps_fit
 from outbound.check.hours import contact_hours
@@ -56,6 +57,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     audience_certainties,
     plain_columns,
     allocated_cells,
+    evaluable,
     unreachable_segments,
     swallowed_segments,
     contact_hours,

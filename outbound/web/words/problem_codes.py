@@ -45,6 +45,7 @@ PROBLEM_CODES: Final[Mapping[str, str]] = {
     "unknown-sender": "没有这个发送方或其号码",
     "unknown-outcome": "没有这种结果",
     "segment-never": "没有人会落入这个分群",
+    "not-evaluable": "没有对照组，无法评估",
     "unknown-cell": "没有这个配额单元",
     "approver": "重复或由负责部门自己审批",
     "later-question": "条件用到了之后才问的题目",

@@ -29,7 +29,7 @@ ROWS = [
     ('a callback with offers', 'purpose: retention', 'purpose: callback', [(2, 10, 'no-consent'), (30, 1, 'sells')]),
     ('care with offers and no consent', 'purpose: retention', 'purpose: care', [(2, 10, 'no-consent')]),
     ('a retry that cannot fit', 'no-answer: 1d', 'no-answer: 2w', [(17, 39, 'no-time')]),
-    ('an evaluation of nobody', 'offers:\n', 'evaluate: {success: balance > 3 and balance < 2, after: 60d}\noffers:\n', [(30, 21, 'never-holds')]),
+    ('an evaluation of nobody', 'offers:\n', 'evaluate: {success: balance > 3 and balance < 2, after: 60d}\noffers:\n', [(30, 1, 'not-evaluable'), (30, 21, 'never-holds')]),
     ('offers that are a mapping', 'offers:\n  - id: data\n', 'offers:\n    id: data\n', [(31, 5, 'wrong-type')]),
 ]
 # fmt: on
