@@ -78,7 +78,8 @@ def _over(engine: Engine, session: Session, reserved: list[Reserved]) -> list[Ov
     rows = session.exec(
         select(Attempt, Contact)
         .join(Contact, col(Contact.id) == Attempt.contact_id)
-        .where(col(Attempt.id).in_(among(session, ids)))
+        .where(col(Attempt.id).in_(among("ids"))),
+        params={"ids": ids},
     ).all()
     running = engine.running.named(CAMPAIGN)
     before = tried(session, [one.contact_id for one in reserved])

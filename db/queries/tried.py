@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Final
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -12,6 +12,11 @@ from sqlmodel import Session, col
 from db.queries.among import among_ids
 from db.tables import Attempt, Kind
 from outbound.dialing.outcome import Outcome
+
+_TRIED: Final = select(
+    col(Attempt.contact_id), col(Attempt.kind), col(Attempt.outcome), col(Attempt.reserved_at), col(Attempt.placed_at)
+).where(col(Attempt.contact_id).in_(among_ids("contacts")))  # fmt: skip
+"""Built once: building it takes longer than asking it."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +32,6 @@ class Tried:
 def tried(session: Session, contact_ids: Collection[int]) -> Mapping[int, list[Tried]]:
     """Every attempt of each contact, in no order."""
     found: dict[int, list[Tried]] = defaultdict(list)
-    mine = col(Attempt.contact_id).in_(among_ids(session, contact_ids))
-    facts = (Attempt.kind, Attempt.outcome, Attempt.reserved_at, Attempt.placed_at)
-    columns: tuple[Any, ...] = (Attempt.contact_id, *facts)
-    for contact_id, *attempt in session.execute(select(*columns).where(mine)):
+    for contact_id, *attempt in session.execute(_TRIED, {"contacts": contact_ids}):
         found[contact_id].append(Tried(*attempt))
     return found

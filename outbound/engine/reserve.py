@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import insert, update
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import bindparam, insert, select, update
+from sqlmodel import Session, SQLModel, col
 
+from db.columns import Moment
 from db.locks import lock_numbers
 from db.queries.among import among_ids
 from db.tables import CampaignRow, Contact, ContactState, DeskState, Kind
@@ -32,6 +33,26 @@ _FRESH: Final[Mapping[str, Any]] = {
 }
 """What a row of the table starts with; rows are written many at once, past the table's class."""
 
+
+# Asked for every reservation, so built once: building a question takes longer than asking it.
+_contact = SQLModel.metadata.tables["contact"]
+_AMONG: Final = col(Contact.id).in_(among_ids("contacts"))
+_NUMBERS: Final = select(col(Contact.number)).where(_AMONG)
+_LISTED: Final = (
+    select(Contact, CampaignRow)
+    .join(CampaignRow, col(CampaignRow.id) == Contact.campaign_id)
+    .where(_AMONG, col(Contact.state) == ContactState.WAITING)
+    .with_for_update(of=Contact, skip_locked=True)  # SQLite has one writer and ignores this
+)
+_RESERVE: Final = insert(SQLModel.metadata.tables["attempt"])
+_TRYING: Final = (
+    update(_contact)
+    .where(_contact.c.id.in_(among_ids("contacts")))
+    .values(
+        state=ContactState.TRYING, slot=_contact.c.slot + 1, changed_at=bindparam("now", type_=Moment),
+        next_at=None, reason="",
+    )
+)  # fmt: skip
 
 HOW: Final[Mapping[Mode, str]] = {
     Mode.AGENT: "call by an agent",
@@ -63,12 +84,8 @@ def reserve(
     with engine.store.write() as session:
         if agent_id is not None and not desks.is_ready(session, agent_id):
             return []
-        lock_numbers(
-            session,
-            session.exec(
-                select(Contact.number).where(col(Contact.id).in_(among_ids(session, contact_ids)))
-            ),
-        )
+        numbers = session.execute(_NUMBERS, {"contacts": contact_ids}).scalars()
+        lock_numbers(session, numbers)
         listed = _listed(session, engine, contact_ids)
         found = cases(session, listed, now, engine.running)
         attempts: list[dict[str, Any]] = []
@@ -120,15 +137,7 @@ def close(session: Session, contact: Contact, now: datetime, reason: str) -> Non
 
 
 def _listed(session: Session, engine: Engine, contact_ids: Sequence[int]) -> list[Listed]:
-    rows = session.exec(
-        select(Contact, CampaignRow)
-        .join(CampaignRow, col(CampaignRow.id) == Contact.campaign_id)
-        .where(
-            col(Contact.id).in_(among_ids(session, contact_ids)),
-            Contact.state == ContactState.WAITING,
-        )
-        .with_for_update(of=Contact, skip_locked=True)  # SQLite has one writer and ignores this
-    ).all()
+    rows = session.execute(_LISTED, {"contacts": contact_ids}).all()
     order = {contact_id: place for place, contact_id in enumerate(contact_ids)}
     found = [(contact, row, engine.running.named(row.id)) for contact, row in rows]
     return sorted(found, key=lambda item: order[item[0].id or 0])
@@ -158,10 +167,6 @@ def _insert(session: Session, attempts: Sequence[Mapping[str, Any]], now: dateti
     """Write the attempts, and that their contacts have them in hand: all alike, so in two statements."""
     if not attempts:
         return
-    session.connection().execute(insert(SQLModel.metadata.tables["attempt"]), attempts)
-    contact = SQLModel.metadata.tables["contact"]
-    theirs = contact.c.id.in_(among_ids(session, [row["contact_id"] for row in attempts]))
-    trying = {"state": ContactState.TRYING, "slot": contact.c.slot + 1, "changed_at": now}
-    session.connection().execute(
-        update(contact).where(theirs).values(**trying, next_at=None, reason="")
-    )
+    session.connection().execute(_RESERVE, attempts)
+    theirs = [row["contact_id"] for row in attempts]
+    session.connection().execute(_TRYING, {"contacts": theirs, "now": now})

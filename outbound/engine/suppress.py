@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlmodel import Session, col, select
 
@@ -15,6 +16,13 @@ from outbound.dialing.attempt import State
 from outbound.engine.ledger import Entry, note
 from outbound.engine.withdrawal import take_back
 from outbound.policy.suppression import EVERYTHING, Scope, Suppression, in_force, parse_scope
+
+_EVENTS: Final = (
+    select(SuppressionEvent)
+    .where(col(SuppressionEvent.number).in_(among("numbers")))
+    .order_by(col(SuppressionEvent.recorded_at), col(SuppressionEvent.id))
+)
+"""Asked before anybody is contacted and before anybody is spoken to, so built once."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +88,7 @@ def lift(
 
 def suppressions(session: Session, numbers: Collection[str]) -> dict[str, tuple[Suppression, ...]]:
     """Each number's events, oldest first; numbers without any are absent."""
-    rows = session.exec(
-        select(SuppressionEvent)
-        .where(col(SuppressionEvent.number).in_(among(session, numbers)))
-        .order_by(col(SuppressionEvent.recorded_at), col(SuppressionEvent.id))
-    )
+    rows = session.execute(_EVENTS, {"numbers": numbers}).scalars()
     found: dict[str, list[Suppression]] = defaultdict(list)
     for row in rows:
         lifted = row.event == "lifted"
