@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlmodel import Session, col, func, select
 
 from db.queries.earlier import earlier
-from db.tables import Contact, DeskState, Grant, User
+from db.tables import Contact, DeskState, Grant, Response, User
 from outbound.campaign.schema import Mode
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.port import Progress
@@ -26,7 +26,7 @@ from outbound.engine.desk_view import (
 )
 from outbound.engine.dispatch import count_due
 from outbound.engine.masking import masked
-from outbound.engine.progress import happened, said_so_far
+from outbound.engine.progress import come_so_far, happened
 from outbound.engine.settle import Over
 from outbound.engine.wording import variables
 from outbound.retention.offers import Customer, Eligible, eligible
@@ -49,18 +49,23 @@ def picture(
     if attempt is None or contact is None or desk.attempt_id is None:
         return replace(base, waiting=count_due(session, engine, now, user))
     over = Over(attempt, contact, engine.running.named(attempt.campaign_id))
-    suggested = _suggested(session, over, line_closed=desk.state is DeskState.WRAP_UP)
+    response = hand.response or response_of(session, contact)  # what was just said may be the first
+    closed = desk.state is DeskState.WRAP_UP
+    suggested = _suggested(session, over, response, line_closed=closed)
     return replace(
         base,
         line=attempt.state.value,
-        contact=_contact(session, over, user, now, choosable),
+        contact=_contact(session, over, response, user, now, choosable),
         suggested=suggested if suggested in {outcome.value for outcome in choosable} else "",
     )
 
 
-def _suggested(session: Session, over: Over, *, line_closed: bool) -> str:
+def _suggested(
+    session: Session, over: Over, response: Response | None, *, line_closed: bool
+) -> str:
     """The outcome that what has happened so far speaks for; empty while the talk may still go either way."""
-    if over.running.campaign.questions and said_so_far(session, over).complete:
+    done = come_so_far(over, response)
+    if over.running.campaign.questions and done is not None and done.complete:
         return Outcome.COMPLETED.value
     found = of_call(happened(session, over, Progress.COMPLETED)).outcome if line_closed else None
     return found.value if found else ""
@@ -79,18 +84,22 @@ def offers_of(session: Session, over: Over, now: datetime, role: str = "agent") 
             .group_by(col(Grant.offer))
         ).all()
     )
-    customer = Customer(contact.facts, _values(session, contact), {}, now, over.running.zone, mine)
+    values = _values(response_of(session, contact))
+    customer = Customer(contact.facts, values, {}, now, over.running.zone, mine)
     return eligible(campaign.offers, customer, spent, role)
 
 
 def _contact(
-    session: Session, over: Over, user: User, now: datetime, choosable: Sequence[Outcome]
+    session: Session,
+    over: Over,
+    response: Response | None,
+    user: User,
+    now: datetime,
+    choosable: Sequence[Outcome],
 ) -> DeskContact:
     contact, running, attempt = over.contact, over.running, over.attempt
     campaign, language = running.campaign, contact.language
-    script_words = variables(
-        running, contact, now, agent=user.name, answers=_values(session, contact)
-    )
+    script_words = variables(running, contact, now, agent=user.name, answers=_values(response))
     script = render_agent(
         running.environment,
         campaign,
@@ -100,7 +109,6 @@ def _contact(
         script_words,
     )
     plan = plan_of(Where(contact, running, attempt.id, Mode.AGENT), attempt.reserved_at)
-    response = response_of(session, contact)
     stored = Conversation.from_json(response.conversation) if response else Conversation(Mode.AGENT)
     placed = {s.question.id: s for s in standings(plan, Mode.AGENT, stored.answers)}
     return DeskContact(
@@ -153,8 +161,7 @@ def _offers(
         )  # fmt: skip
 
 
-def _values(session: Session, contact: Contact) -> dict[str, object]:
-    response = response_of(session, contact)
+def _values(response: Response | None) -> dict[str, object]:
     answers = response.conversation.get("answers", {}) if response else {}
     return {question: answer["value"] for question, answer in answers.items()}
 

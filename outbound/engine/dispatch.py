@@ -30,6 +30,12 @@ _RUNNING: Final = (
     .order_by(col(CampaignRow.id))
 )
 
+_WAITING: Final = (
+    select(User)
+    .join(DeskRow, col(DeskRow.agent_id) == User.id)
+    .where(col(User.id) == bindparam("agent"), col(DeskRow.state) == DeskState.READY)
+)
+
 LOOKS: Final = 5
 """How many handfuls of contacts, growing, are looked through for one agent before the next tick."""
 
@@ -67,17 +73,10 @@ def serve(engine: Engine, agent_id: str) -> bool:
         if _resting(engine, now):
             return False
         with engine.store.read() as session:
-            desk = session.get(DeskRow, agent_id)
-            if desk is None or desk.state is not DeskState.READY:
+            agent = session.execute(_WAITING, {"agent": agent_id}).scalar()
+            if agent is None:
                 return False
-            due = _due(
-                session,
-                engine,
-                now,
-                {Mode.AGENT},
-                HANDFUL * (1 + 4 * look),
-                session.get(User, agent_id),
-            )
+            due = _due(session, engine, now, {Mode.AGENT}, HANDFUL * (1 + 4 * look), agent)
         if not due:
             return False
         for reserved in reserve(engine, due, now, agent_id=agent_id):
@@ -90,9 +89,13 @@ def staff(engine: Engine, now: datetime) -> int:
     """Serve every agent who waits, longest first; returns how many got a contact."""
     with engine.store.read() as session:
         waiting = desks.ready_agents(session)
-        if not waiting or not _due(session, engine, now, {Mode.AGENT}, 1):
-            return 0
-    return sum(serve(engine, agent_id) for agent_id in waiting)
+        due = _due(session, engine, now, {Mode.AGENT}, len(waiting)) if waiting else []
+    served = 0
+    for agent_id in waiting:
+        if served == len(due):
+            break  # there is nobody left to call, for none of them
+        served += serve(engine, agent_id)
+    return served
 
 
 def count_due(session: Session, engine: Engine, now: datetime, agent: User | None) -> int:

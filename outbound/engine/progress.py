@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
-from db.tables import Answer, Attempt, CampaignRow, Kind
+from db.tables import Answer, Attempt, CampaignRow, Kind, Response
 from outbound.campaign.schema import Channel
 from outbound.carrier.twilio.words import fault_of_end
 from outbound.dialing.attempt import Event
@@ -22,6 +22,7 @@ from outbound.engine.moves import is_over, move
 from outbound.engine.remedies import act_on
 from outbound.engine.settle import Over, end
 from outbound.script.conversation import Conversation, progress
+from outbound.script.questionnaire import Progress as Done
 
 _ANSWERED: Final = select(func.count(func.distinct(Answer.question))).where(
     col(Answer.attempt_id) == bindparam("attempt")
@@ -50,14 +51,20 @@ def apply_progress(engine: Engine, session: Session, over: Over, heard: Heard) -
 
 def said_so_far(session: Session, over: Over) -> Answers:
     """How far the contact's questionnaire has come; `given` are the answers of this attempt alone."""
-    response = response_of(session, over.contact)
-    if response is None or not response.conversation:
+    done = come_so_far(over, response_of(session, over.contact))
+    if done is None:
         return Answers()
-    conversation = Conversation.from_json(response.conversation)
-    where = Where(over.contact, over.running, over.attempt.id, over.attempt.mode)
-    done = progress(plan_of(where, over.attempt.reserved_at), conversation)
     here = session.execute(_ANSWERED, {"attempt": over.attempt.id}).scalar_one()
     return Answers(here, done.answered_core, done.applicable_core, done.complete)
+
+
+def come_so_far(over: Over, response: Response | None) -> Done | None:
+    """How far the contact's questionnaire has come, whoever asked; None before the first question."""
+    if response is None or not response.conversation:
+        return None
+    where = Where(over.contact, over.running, over.attempt.id, over.attempt.mode)
+    plan = plan_of(where, over.attempt.reserved_at)
+    return progress(plan, Conversation.from_json(response.conversation))
 
 
 def happened(
