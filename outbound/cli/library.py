@@ -3,12 +3,11 @@
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
 from outbound.cli.options import AsJson, Folder, Language
-from outbound.cli.output import counted, local, people, table, write_json
+from outbound.cli.output import counted, people, table, write_json
 from outbound.engine.library import LibraryEntry, search, titled
 from outbound.wiring import open_engine
 
@@ -36,25 +35,16 @@ def library(
         asked = f" with {' '.join(words)}" if words else ""
         people.print(f"The library has no campaign{asked}.", highlight=False)
         return
-    columns = (
-        "campaign",
-        "title",
-        "state",
-        "launched",
-        "listed",
-        "completes",
-        "RR1",
-        "cost each",
-    )
-    rows = [_row(entry, language, engine.zone) for entry in found]
+    columns = ("campaign", "title", "state", "completes", "RR1", "cost each")
+    rows = [_row(entry, language) for entry in found]
     people.print(table(counted(len(found), "campaign"), columns, rows))
 
 
-def _row(entry: LibraryEntry, language: str, zone: ZoneInfo) -> tuple[object, ...]:
+def _row(entry: LibraryEntry, language: str) -> tuple[object, ...]:
     figures = entry.figures
     return (
-        entry.campaign, titled(entry, language), entry.state, local(entry.launched_at, zone)[:10],
-        figures.get("listed", "–"), figures.get("complete", "–"), _percent(figures.get("RR1")),
+        entry.campaign, titled(entry, language), entry.state,
+        figures.get("complete", "–"), _percent(figures.get("RR1")),
         _money(figures.get("cost_per_complete")),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 from rich.console import Console, Group
@@ -17,7 +17,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-people = Console()
+WIDE: Final = 140
+"""Columns of a table that goes into a pipe or a file, which have no width of their own."""
+
+LONG: Final = 16
+"""A column whose cells are all shorter is never folded, however narrow the terminal."""
+
+people = Console(width=None if sys.stdout.isatty() else WIDE)
 aside = Console(stderr=True)
 
 
@@ -32,8 +38,9 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) 
     for index, column in enumerate(columns):
         figures = bool(rows) and all(isinstance(row[index], int | float | Decimal) for row in rows)
         side: Literal["left", "right"] = "right" if figures else "left"
-        # What a row is about is never cut, however narrow the terminal; the rest is folded.
-        made.add_column(column, justify=side, no_wrap=index == 0, overflow="fold")
+        # What a row is about is never cut, however narrow the terminal; long texts are folded.
+        whole = index == 0 or all(len(str(row[index])) <= LONG for row in rows)
+        made.add_column(column, justify=side, no_wrap=whole, overflow="fold")
     for row in rows:
         made.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
     return Group(Text(title, style="bold"), made)

@@ -34,7 +34,7 @@ def status(
         if as_json:
             write_json({"campaigns": every})
         else:
-            people.print(_overview(every, engine.zone))
+            people.print(_overview(every))
         return
     found, taken = standing(engine, campaign), steps(engine, campaign)
     if as_json:
@@ -67,17 +67,16 @@ def diff(campaign: CampaignName, workspace: Folder = Path(), as_json: AsJson = F
         _show(change)
 
 
-def _overview(every: tuple[Standing, ...], zone: ZoneInfo) -> object:
+def _overview(every: tuple[Standing, ...]) -> object:
     rows = [
         (
-            one.campaign, one.state.value, local(one.changed_at, zone),
-            ", ".join(s.department for s in one.signatures if s.valid) or "–",
-            ", ".join(one.missing) or "–", len(one.changed), len(one.errors),
+            one.campaign, one.state.value,
+            f"{len(one.missing)} to sign" if one.missing else "–", len(one.changed), len(one.errors),
             ", ".join(step.value for step in one.allowed) or "–",
         )
         for one in every
     ]  # fmt: skip
-    heads = ("campaign", "state", "since", "signed", "wanted", "changed", "errors", "next")
+    heads = ("campaign", "state", "signatures", "changed", "errors", "next")
     return table(counted(len(every), "campaign"), heads, rows)
 
 
