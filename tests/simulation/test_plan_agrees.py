@@ -76,7 +76,7 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Path:
         file.write_text(f"{{% block opening %}}\n{agent}{{% endblock %}}\n", "utf-8")
     for name, text in CAMPAIGNS.items():
         (folder / "campaigns" / f"{name}.yaml").write_text(text, "utf-8")
-    import_demo_base(open_workspace(folder), 1, START, 1_000)
+    import_demo_base(open_workspace(folder), 1, START, 600)
     return folder
 
 
