@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlmodel import Session, col, func, select, update
+from sqlalchemy import bindparam, func, select, update
+from sqlmodel import Session, col
 
 from db.tables import Answer, Contact, FollowUp, Response, ResponseState
 from outbound.campaign.schema import Mode
@@ -13,6 +15,12 @@ from outbound.engine.ledger import Entry, note
 from outbound.engine.running import Running
 from outbound.script.conversation import Act, Conversation, Record, progress
 from outbound.script.plan import Plan, Texts
+
+# Asked for every answer, so built once: building a question takes longer than asking it.
+_REVISION: Final = select(func.max(col(Answer.revision))).where(
+    col(Answer.contact_id) == bindparam("contact"), col(Answer.question) == bindparam("asked")
+)
+_ALREADY: Final = select(col(FollowUp.kind)).where(col(FollowUp.contact_id) == bindparam("contact"))
 
 
 @dataclass(frozen=True)
@@ -82,7 +90,7 @@ def raise_alerts(
         question: answer["value"] for question, answer in response.conversation["answers"].items()
     }
     contact, running = where.contact, where.running
-    already = session.exec(select(FollowUp.kind).where(FollowUp.contact_id == contact.id)).all()
+    already = session.scalars(_ALREADY, {"contact": contact.id}).all()
     situation = Situation(values, contact.facts, {}, now, running.zone)
     made = []
     for order in opened(running.campaign.alerts, situation, already):
@@ -112,13 +120,14 @@ def _new(where: Where, now: datetime) -> Response:
 
 def _record(session: Session, where: Where, response: Response, act: Record, now: datetime) -> None:
     # A talk that does not resume counts from one again; the store remembers what was said before.
-    given = (
-        col(Answer.contact_id) == response.contact_id,
-        col(Answer.question) == act.question_id,
-    )
-    before = session.exec(select(func.max(Answer.revision)).where(*given)).one() or 0
+    asked = {"contact": response.contact_id, "asked": act.question_id}
+    before = session.execute(_REVISION, asked).scalar_one() or 0
     if before:
-        session.exec(update(Answer).where(*given).values(current=False))
+        given = (
+            col(Answer.contact_id) == response.contact_id,
+            col(Answer.question) == act.question_id,
+        )
+        session.execute(update(Answer).where(*given).values(current=False))
     session.add(
         Answer(
             contact_id=response.contact_id, campaign_id=where.contact.campaign_id, question=act.question_id,

@@ -1,9 +1,10 @@
 """Place and record: one create at the carrier outside any transaction, then what its reply means."""
 
 from datetime import timedelta
-from typing import assert_never
+from typing import Final, assert_never
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, select
+from sqlmodel import Session, col
 
 from db.tables import Attempt, CampaignRow, CampaignState, Contact, Kind
 from outbound.campaign.schema import Channel
@@ -30,6 +31,18 @@ from outbound.engine.orders import orders
 from outbound.engine.remedies import act_on
 from outbound.engine.settle import Over, end
 
+# Asked for every attempt, so built once: building a question takes longer than asking it.
+_WHOSE: Final = (
+    select(Attempt, Contact)
+    .join(Contact, col(Contact.id) == Attempt.contact_id)
+    .where(col(Attempt.id) == bindparam("attempt"))
+)
+_UNDER: Final = (
+    select(Attempt, CampaignRow)
+    .join(CampaignRow, col(CampaignRow.id) == Attempt.campaign_id)
+    .where(col(Attempt.id) == bindparam("attempt"))
+)
+
 
 def place(engine: Engine, attempt_ids: list[str]) -> None:
     """Hand reserved attempts to the carrier, each once; what may no longer be placed is withdrawn.
@@ -53,11 +66,7 @@ def record(engine: Engine, attempt_id: str, reply: Reply) -> None:
     now = engine.clock.now()
     engine.heartbeat.carrier_answers = not isinstance(reply, NotTaken | Uncertain)
     with engine.store.write() as session:
-        attempt, contact = session.exec(
-            select(Attempt, Contact)
-            .join(Contact, col(Contact.id) == Attempt.contact_id)
-            .where(Attempt.id == attempt_id)
-        ).one()
+        attempt, contact = session.execute(_WHOSE, {"attempt": attempt_id}).one()
         match reply:
             case Accepted(sid):
                 proven(attempt, contact, now, sid)
@@ -99,11 +108,7 @@ def _may_still_go(engine: Engine, attempt_id: str) -> bool:
     """Whether it may be placed at this moment: a batch takes a while, in which its campaign may be paused."""
     now, rests_until = engine.clock.now(), engine.heartbeat.carrier_rests_until
     with engine.store.read() as session:
-        attempt, row = session.exec(
-            select(Attempt, CampaignRow)
-            .join(CampaignRow, col(CampaignRow.id) == Attempt.campaign_id)
-            .where(Attempt.id == attempt_id)
-        ).one()
+        attempt, row = session.execute(_UNDER, {"attempt": attempt_id}).one()
     if attempt.state is not State.RESERVED:
         return False  # an opt-out was quicker
     if now > attempt.place_by:

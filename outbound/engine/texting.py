@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from db.tables import Attempt, Contact, ContactState, Kind, Message
@@ -33,11 +34,28 @@ REPORTED: Final = timedelta(days=1)
 RECENT: Final = timedelta(days=30)
 """How far back an incoming message is tied to the contact it most likely speaks of."""
 
+# Asked for every message that comes in, so built once: building a question takes longer than asking it.
+_KNOWN: Final = select(col(Message.id)).where(col(Message.sid) == bindparam("sid"))
+_RECENTLY: Final = (
+    select(Attempt)
+    .where(
+        col(Attempt.number) == bindparam("number"), col(Attempt.sender) == bindparam("sender"),
+        col(Attempt.channel) == Channel.SMS, col(Attempt.kind) == Kind.CONTACT,
+        col(Attempt.reserved_at) > bindparam("since"),
+    )
+    .order_by(col(Attempt.reserved_at).desc())
+)  # fmt: skip
+_TURNS: Final = select(col(Attempt.turn)).where(
+    col(Attempt.contact_id) == bindparam("contact"),
+    col(Attempt.campaign_id) == bindparam("campaign"),
+    col(Attempt.slot) == bindparam("slot"),
+)
+
 
 def received(engine: Engine, session: Session, heard: Heard) -> Effects:
     """Store an incoming message, then act on it; nothing that a person writes is lost."""
     now = engine.clock.now()
-    if session.exec(select(Message).where(Message.sid == heard.sid)).first() is not None:
+    if session.execute(_KNOWN, {"sid": heard.sid}).first() is not None:
         return Effects("repeated")
     over = _conversation(engine, session, heard, now)
     message = Message(
@@ -87,14 +105,8 @@ def close_windows(engine: Engine, session: Session, now: datetime) -> int:
 
 def _conversation(engine: Engine, session: Session, heard: Heard, now: datetime) -> Over | None:
     """The latest message of ours to this number from the number it answers; open ones first."""
-    rows = session.exec(
-        select(Attempt)
-        .where(
-            Attempt.number == heard.number, Attempt.sender == heard.sender, Attempt.channel == Channel.SMS,
-            Attempt.kind == Kind.CONTACT, Attempt.reserved_at > now - RECENT,
-        )
-        .order_by(col(Attempt.reserved_at).desc())
-    ).all()  # fmt: skip
+    asked = {"number": heard.number, "sender": heard.sender, "since": now - RECENT}
+    rows = session.scalars(_RECENTLY, asked).all()
     chosen = next((a for a in rows if a.state not in OVER), rows[0] if rows else None)
     return None if chosen is None else _over(engine, session, chosen)
 
@@ -171,12 +183,13 @@ def _reply(engine: Engine, session: Session, over: Over, text: str, kind: Kind) 
     """Reserve the next turn of the conversation; the number may be held by another attempt for a while."""
     attempt, now = over.attempt, engine.clock.now()
     turn = 1 + max(
-        session.exec(
-            select(Attempt.turn).where(
-                Attempt.contact_id == attempt.contact_id,
-                Attempt.campaign_id == attempt.campaign_id,
-                Attempt.slot == attempt.slot,
-            )
+        session.scalars(
+            _TURNS,
+            {
+                "contact": attempt.contact_id,
+                "campaign": attempt.campaign_id,
+                "slot": attempt.slot,
+            },
         )
     )
     made = Attempt(
