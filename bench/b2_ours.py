@@ -14,11 +14,11 @@ from outbound.campaign.workspace import Workspace
 from outbound.clock import VirtualClock
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.provisional import Provisional
+from outbound.engine.attempts.fate import proven
+from outbound.engine.attempts.reserve import Reserved, reserve
+from outbound.engine.attempts.settle import Over, end
 from outbound.engine.context import Engine
-from outbound.engine.fate import proven
-from outbound.engine.reserve import Reserved, reserve
 from outbound.engine.running import RunningCampaigns
-from outbound.engine.settle import Over, end
 from outbound.ids import random_ids
 from outbound.settings import Settings
 

@@ -26,10 +26,10 @@ from outbound.campaign.workspace import Workspace
 from outbound.carrier.twilio.client import TwilioCarrier
 from outbound.clock import SystemClock
 from outbound.engine.context import Engine
-from outbound.engine.planning import plan
+from outbound.engine.lists.planning import plan
+from outbound.engine.lists.standing_facts import history_of
 from outbound.engine.running import RunningCampaigns
-from outbound.engine.script_reading import draft
-from outbound.engine.standing_facts import history_of
+from outbound.engine.scripts.script_reading import draft
 from outbound.ids import random_ids
 from outbound.settings import Settings
 

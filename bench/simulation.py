@@ -23,7 +23,7 @@ from outbound.campaign.schema import Mode
 from outbound.campaign.workspace import Workspace, open_workspace
 from outbound.carrier.simulator.behaviour import Line, Mood
 from outbound.carrier.simulator.population import Population
-from outbound.engine.outturn import Outturn
+from outbound.engine.figures.outturn import Outturn
 from outbound.simulation.isolation import prepare, world
 from outbound.simulation.period import run as run_period
 

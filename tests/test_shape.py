@@ -14,7 +14,7 @@ from outbound.cli.app import program
 from outbound.dialing.attempt import OVER, RAISES_TO, RANK, Event, State
 from outbound.dialing.heard import Endpoint
 from outbound.dialing.outcome import MEANING, Outcome
-from outbound.engine.events import _HANDLERS
+from outbound.engine.inbox.events import _HANDLERS
 from outbound.policy.gate import CHECKS
 
 ROOT = Path(__file__).parents[1]

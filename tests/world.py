@@ -15,11 +15,14 @@ from outbound.campaign.workspace import open_workspace
 from outbound.carrier.twilio.tokens import token
 from outbound.clock import Clock, VirtualClock
 from outbound.dialing.port import CallOrder
-from outbound.engine import accounts, desk, events, lifecycle
-from outbound.engine.actor import COMMAND_LINE
-from outbound.engine.content import content
+from outbound.engine.campaigns import lifecycle
+from outbound.engine.campaigns.content import content
 from outbound.engine.context import Engine
-from outbound.engine.desk_view import Desk
+from outbound.engine.desk import acts
+from outbound.engine.desk.desk_view import Desk
+from outbound.engine.inbox import events
+from outbound.engine.life.actor import COMMAND_LINE
+from outbound.engine.people import accounts
 from outbound.engine.running import RunningCampaigns
 from outbound.engine.tick import Ticked, tick
 from outbound.ids import seeded_ids
@@ -89,7 +92,7 @@ class World:
         return account
 
     def ready(self, account: str = "lin") -> Desk:
-        return desk.ready(self.engine, account)
+        return acts.ready(self.engine, account)
 
     # What the carrier and the customers do
 

@@ -13,7 +13,7 @@ from outbound.campaign.workspace import Workspace, open_workspace
 from outbound.cli.options import Folder
 from outbound.cli.output import people
 from outbound.clock import SystemClock
-from outbound.engine.beginning import begin_from
+from outbound.engine.library.beginning import begin_from
 from outbound.errors import RefusedError
 from outbound.wiring import open_engine
 

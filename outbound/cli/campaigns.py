@@ -7,9 +7,9 @@ import typer
 
 from outbound.cli.options import AsJson, CampaignName, Folder
 from outbound.cli.output import people, write_json
-from outbound.engine import lifecycle
-from outbound.engine.actor import COMMAND_LINE, Actor
-from outbound.engine.launch_plan import Planning
+from outbound.engine.campaigns import lifecycle
+from outbound.engine.campaigns.launch_plan import Planning
+from outbound.engine.life.actor import COMMAND_LINE, Actor
 from outbound.wiring import open_engine
 
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept with the campaign.")]

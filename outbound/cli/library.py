@@ -8,7 +8,7 @@ import typer
 
 from outbound.cli.options import AsJson, Folder, Language
 from outbound.cli.output import counted, people, table, write_json
-from outbound.engine.library import LibraryEntry, search, titled
+from outbound.engine.library.filing import LibraryEntry, search, titled
 from outbound.wiring import open_engine
 
 

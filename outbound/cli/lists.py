@@ -8,8 +8,8 @@ import typer
 
 from outbound.cli.options import AsJson, At, CampaignName, Folder, moment
 from outbound.cli.output import counted, local, people, progress, table, write_json
-from outbound.engine import build as building
-from outbound.engine import listing
+from outbound.engine.lists import build as building
+from outbound.engine.lists import listing
 from outbound.wiring import open_engine
 
 

@@ -7,7 +7,7 @@ import typer
 
 from outbound.cli.options import AsJson, Folder
 from outbound.cli.output import counted, people, table, write_json
-from outbound.engine import suppression_list
+from outbound.engine.attempts import suppression_list
 from outbound.wiring import open_engine
 
 suppress = typer.Typer(help="Numbers that must not be contacted.", no_args_is_help=True)

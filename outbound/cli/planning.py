@@ -9,7 +9,7 @@ import typer
 from outbound.cli.failures import REFUSED
 from outbound.cli.options import AsJson, At, CampaignName, Folder, Language, moment
 from outbound.cli.output import aside, counted, people, progress, table, write_json
-from outbound.engine import planning
+from outbound.engine.lists import planning
 from outbound.forecast.nouns import CampaignPlan, PlannedDay, Range
 from outbound.forecast.page import plan_html
 from outbound.wiring import open_engine

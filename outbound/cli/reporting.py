@@ -10,8 +10,8 @@ import typer
 
 from outbound.cli.options import AsJson, CampaignName, Folder
 from outbound.cli.output import counted, local, people, table, write_json
-from outbound.engine import reporting
-from outbound.engine.day_report import write_report
+from outbound.engine.figures import reporting
+from outbound.engine.figures.day_report import write_report
 from outbound.wiring import open_engine
 
 Figures = Mapping[str, Any]

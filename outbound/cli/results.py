@@ -9,8 +9,9 @@ import typer
 
 from outbound.cli.options import AsJson, Folder
 from outbound.cli.output import counted, local, people, table, write_json
-from outbound.engine import person, scoring
+from outbound.engine.figures import scoring
 from outbound.engine.ledger import Decided
+from outbound.engine.pages import person
 from outbound.wiring import open_engine
 
 

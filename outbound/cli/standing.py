@@ -8,9 +8,9 @@ import typer
 
 from outbound.cli.options import AsJson, CampaignName, Folder
 from outbound.cli.output import counted, local, people, table, write_json
-from outbound.engine.changes import FileChange, since_launch, since_signing
-from outbound.engine.history import LifeStep, steps
-from outbound.engine.standing import Standing, standing, standings
+from outbound.engine.campaigns.changes import FileChange, since_launch, since_signing
+from outbound.engine.campaigns.standing import Standing, standing, standings
+from outbound.engine.life.history import LifeStep, steps
 from outbound.wiring import open_engine
 
 SHOWN: Final = 10

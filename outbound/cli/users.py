@@ -7,7 +7,7 @@ import typer
 
 from outbound.cli.options import AsJson, Folder
 from outbound.cli.output import people, write_json
-from outbound.engine import accounts
+from outbound.engine.people import accounts
 from outbound.wiring import open_engine
 
 user = typer.Typer(help="The people who sign in to the workspace.", no_args_is_help=True)

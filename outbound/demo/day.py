@@ -20,9 +20,9 @@ from outbound.demo.campaigns import of_the_day
 from outbound.demo.people import PASSWORD, add_people, agent_accounts
 from outbound.demo.stage import import_demo_base, prepare
 from outbound.demo.told import Ran, told
-from outbound.engine import lifecycle
-from outbound.engine.actor import COMMAND_LINE
+from outbound.engine.campaigns import lifecycle
 from outbound.engine.context import Engine
+from outbound.engine.life.actor import COMMAND_LINE
 from outbound.engine.tick import tick
 from outbound.engine.workplace import Workplace
 from outbound.ids import seeded_ids

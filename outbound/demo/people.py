@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from outbound.engine import accounts
 from outbound.engine.context import Engine
+from outbound.engine.people import accounts
 
 PASSWORD: Final = "harbour-demo-2026"
 """The password of every demo user; a demo store holds synthetic people only."""

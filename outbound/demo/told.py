@@ -8,9 +8,9 @@ from typing import Any
 
 from outbound.carrier.simulator.core import SimulatedCarrier
 from outbound.demo.campaigns import of_the_day
-from outbound.engine import reporting
 from outbound.engine.context import Engine
-from outbound.engine.day_report import write_report
+from outbound.engine.figures import reporting
+from outbound.engine.figures.day_report import write_report
 from outbound.wiring import synthetic_rows
 
 

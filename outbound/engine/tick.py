@@ -18,23 +18,23 @@ from db.tables import (
 from outbound.dialing.attempt import Event, State
 from outbound.dialing.port import Progress
 from outbound.dialing.provisional import of_call
-from outbound.engine import desks
-from outbound.engine.build import build_due
+from outbound.engine.attempts import desks
+from outbound.engine.attempts.dispatch import dispatch, staff
+from outbound.engine.attempts.fate import hold
+from outbound.engine.attempts.moves import move
+from outbound.engine.attempts.owed import place_owed
+from outbound.engine.attempts.settle import Over, end
+from outbound.engine.campaigns.ending import settle, spend
 from outbound.engine.context import Engine
-from outbound.engine.dispatch import dispatch, staff
-from outbound.engine.ending import settle, spend
-from outbound.engine.events import apply_waiting
-from outbound.engine.fate import hold
-from outbound.engine.library import file_ended
-from outbound.engine.moves import move
-from outbound.engine.owed import place_owed
-from outbound.engine.progress import happened
-from outbound.engine.reconcile import reconcile_due
-from outbound.engine.release import goal_reached, release
+from outbound.engine.inbox.events import apply_waiting
+from outbound.engine.inbox.progress import happened
+from outbound.engine.inbox.reconcile import reconcile_due
+from outbound.engine.inbox.texting import close_windows
+from outbound.engine.library.filing import file_ended
+from outbound.engine.lists.build import build_due
+from outbound.engine.lists.release import goal_reached, release
+from outbound.engine.lists.schedule import moments, window
 from outbound.engine.running import Running
-from outbound.engine.schedule import moments, window
-from outbound.engine.settle import Over, end
-from outbound.engine.texting import close_windows
 
 WRAP_UP: Final = timedelta(minutes=10)
 """How long an agent may take to name an outcome before the provisional one stands, flagged."""

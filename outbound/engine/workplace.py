@@ -8,14 +8,17 @@ from functools import cached_property
 from db.tables import Attempt, Contact
 from outbound.campaign.centre import Centre
 from outbound.clock import Clock
-from outbound.engine import accounts, callbacks, desk, events, floor, person
-from outbound.engine.campaign_book import CampaignBook
+from outbound.engine.attempts.settle import Over
 from outbound.engine.context import Engine
-from outbound.engine.desk_view import Desk
+from outbound.engine.desk import acts, callbacks
+from outbound.engine.desk.desk_view import Desk
 from outbound.engine.floor_view import Floor, Health
-from outbound.engine.person_view import Person
-from outbound.engine.session_view import SessionView, SignedIn
-from outbound.engine.settle import Over
+from outbound.engine.inbox import events
+from outbound.engine.pages import floor, person
+from outbound.engine.pages.campaign_book import CampaignBook
+from outbound.engine.pages.person_view import Person
+from outbound.engine.people import accounts
+from outbound.engine.people.session_view import SessionView, SignedIn
 from outbound.errors import NotFoundError
 from outbound.settings import Settings
 
@@ -60,27 +63,27 @@ class Workplace:
 
     def desk(self, agent_id: str) -> Desk:
         """The agent's desk now."""
-        return desk.show(self.engine, agent_id)
+        return acts.show(self.engine, agent_id)
 
     def ready(self, agent_id: str) -> Desk:
         """Give the agent the next contact as soon as there is one."""
-        return desk.ready(self.engine, agent_id)
+        return acts.ready(self.engine, agent_id)
 
     def take_break(self, agent_id: str) -> Desk:
         """Give the agent no more contacts until ready again."""
-        return desk.take_break(self.engine, agent_id)
+        return acts.take_break(self.engine, agent_id)
 
     def answer(self, agent_id: str, attempt_id: str, question_id: str, raw: str) -> Desk:
         """Store one answer, or its correction."""
-        return desk.answer(self.engine, agent_id, attempt_id, question_id, raw)
+        return acts.answer(self.engine, agent_id, attempt_id, question_id, raw)
 
     def grant(self, agent_id: str, attempt_id: str, offer_id: str) -> Desk:
         """Grant an offer the customer accepted."""
-        return desk.grant(self.engine, agent_id, attempt_id, offer_id)
+        return acts.grant(self.engine, agent_id, attempt_id, offer_id)
 
     def hang_up(self, agent_id: str, attempt_id: str) -> Desk:
         """End the call."""
-        return desk.hang_up_line(self.engine, agent_id, attempt_id)
+        return acts.hang_up_line(self.engine, agent_id, attempt_id)
 
     def finish(
         self,
@@ -92,7 +95,7 @@ class Workplace:
         scope: str | None,
     ) -> Desk:
         """Name the outcome."""
-        return desk.finish(self.engine, agent_id, attempt_id, outcome, note, callback, scope)
+        return acts.finish(self.engine, agent_id, attempt_id, outcome, note, callback, scope)
 
     def callback_windows(self, agent_id: str, attempt_id: str) -> list[tuple[datetime, datetime]]:
         """When a callback may be promised."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from outbound.carrier.simulator.posting import SIGNATURE
 from outbound.carrier.simulator.records import CALL_OVER
-from outbound.engine import events
 from outbound.engine.context import Engine
+from outbound.engine.inbox import events
 from outbound.errors import InputError, NotFoundError, OutboundError, RefusedError
 
 _STATUS: tuple[tuple[type[OutboundError], int], ...] = (

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from scipy.special import stdtrit
 
-from outbound.engine.outturn import Outturn
+from outbound.engine.figures.outturn import Outturn
 
 CONFIDENCE: Final = 0.95
 

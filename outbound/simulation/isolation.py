@@ -28,11 +28,12 @@ from outbound.carrier.simulator.population import Population
 from outbound.carrier.twilio.client import TwilioCarrier
 from outbound.carrier.twilio.transport import InProcessHttpClient
 from outbound.clock import VirtualClock
-from outbound.engine import accounts, lifecycle
-from outbound.engine.actor import COMMAND_LINE
+from outbound.engine.campaigns import lifecycle
 from outbound.engine.context import Engine
+from outbound.engine.life.actor import COMMAND_LINE
+from outbound.engine.lists.schedule import window
+from outbound.engine.people import accounts
 from outbound.engine.running import RunningCampaigns
-from outbound.engine.schedule import window
 from outbound.ids import seeded_ids
 from outbound.settings import Settings, read_settings
 from outbound.simulation.ear import Ear

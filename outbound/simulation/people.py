@@ -8,7 +8,7 @@ import pyarrow as pa
 from outbound.audience.base import Base
 from outbound.campaign.workspace import Workspace
 from outbound.carrier.simulator.opinions import Subscriber
-from outbound.engine.listing import OnList
+from outbound.engine.lists.listing import OnList
 
 _PLAN: Final = "plan"
 """The column of the base that opinions depend on beside the ones that the centre's file names."""

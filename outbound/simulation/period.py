@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from outbound.campaign.schema import Campaign, Mode
-from outbound.engine.build import build_due
-from outbound.engine.dispatch import staff
-from outbound.engine.listing import on_list
-from outbound.engine.outturn import Outturn, outturn
-from outbound.engine.schedule import window
+from outbound.engine.attempts.dispatch import staff
+from outbound.engine.figures.outturn import Outturn, outturn
+from outbound.engine.lists.build import build_due
+from outbound.engine.lists.listing import on_list
+from outbound.engine.lists.schedule import window
+from outbound.engine.lists.upcoming import Upcoming, upcoming
 from outbound.engine.tick import tick
-from outbound.engine.upcoming import Upcoming, upcoming
 from outbound.engine.workplace import Workplace
 from outbound.errors import RefusedError
 from outbound.policy.hours import OpenHours

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from outbound.engine.desk_view import Desk, DeskContact
+from outbound.engine.desk.desk_view import Desk, DeskContact
 from outbound.engine.workplace import Workplace
 from outbound.errors import UsageError
 

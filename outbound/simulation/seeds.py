@@ -15,7 +15,7 @@ from typing import Any, Final
 from outbound.campaign.loader import load_campaign
 from outbound.campaign.workspace import open_workspace
 from outbound.clock import monotonic
-from outbound.engine.outturn import Outturn
+from outbound.engine.figures.outturn import Outturn
 from outbound.simulation.figures import Simulated, cells, outcomes, totals
 from outbound.simulation.isolation import Ground, prepare, world
 from outbound.simulation.period import run

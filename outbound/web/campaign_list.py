@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from outbound.engine.campaign_view import CampaignLine, CampaignList, Goal
+from outbound.engine.pages.campaign_view import CampaignLine, CampaignList, Goal
 
 BAR: Final = 200
 """Width of a progress bar, in units of its own picture."""

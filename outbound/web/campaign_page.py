@@ -6,9 +6,9 @@ from typing import Final
 from fastapi import Request
 from starlette.responses import Response
 
-from outbound.engine.campaign_view import CampaignPicture, CampaignProgress
-from outbound.engine.script_view import ScriptChoice
-from outbound.engine.session_view import UserView
+from outbound.engine.pages.campaign_view import CampaignPicture, CampaignProgress
+from outbound.engine.people.session_view import UserView
+from outbound.engine.scripts.script_view import ScriptChoice
 from outbound.errors import OutboundError
 from outbound.forecast.page import figures as figures_of
 from outbound.forecast.page import plan_sections

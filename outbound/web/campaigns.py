@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from outbound.engine.script_view import ScriptChoice
+from outbound.engine.scripts.script_view import ScriptChoice
 from outbound.picture.svg import SHAPES
 from outbound.web import campaign_page
 from outbound.web.campaign_list import first_tab, list_context

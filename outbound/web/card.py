@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from outbound.engine.desk_view import DeskContact
+from outbound.engine.desk.desk_view import DeskContact
 
 SPARK_HEIGHT: Final = 16
 """Pixels of the tallest bar."""

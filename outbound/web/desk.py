@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter
 from starlette.responses import JSONResponse, Response
 
-from outbound.engine.desk_view import Desk
+from outbound.engine.desk.desk_view import Desk
 from outbound.web.desk_page import desk_context, slots
 from outbound.web.faults import wants_parts
 from outbound.web.headers import NOW_HEADER

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from outbound.campaign.values import AnswerForm, Text
-from outbound.engine.desk_view import Choice, Desk, DeskContact, DeskQuestion, DeskStep
+from outbound.engine.desk.desk_view import Choice, Desk, DeskContact, DeskQuestion, DeskStep
 from outbound.web.card import card
 from outbound.web.site import Site
 from outbound.web.words import Words

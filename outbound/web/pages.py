@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from outbound.campaign.values import Text
-from outbound.engine.session_view import UserView
+from outbound.engine.people.session_view import UserView
 from outbound.web.access import SUPERVISING, may
 from outbound.web.preferences import Preferences, preferences
 from outbound.web.service import Service

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from outbound.engine.person_view import (
+from outbound.engine.pages.person_view import (
     AnswerView,
     AttemptView,
     DecisionView,

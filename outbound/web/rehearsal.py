@@ -7,8 +7,8 @@ from fastapi import APIRouter, Request
 from pydantic import AwareDatetime, BaseModel, Field, Json
 from starlette.responses import Response
 
-from outbound.engine.rehearsing import MOST, Rehearsal, RehearsalChoice
-from outbound.engine.script_view import ScriptChoice
+from outbound.engine.pages.rehearsing import MOST, Rehearsal, RehearsalChoice
+from outbound.engine.scripts.script_view import ScriptChoice
 from outbound.errors import OutboundError
 from outbound.web.campaign_page import tab
 from outbound.web.sessions import Visitor

@@ -10,20 +10,20 @@ from typing import Protocol
 
 from outbound.campaign.centre import Centre
 from outbound.clock import Clock
-from outbound.engine.campaign_view import (
+from outbound.engine.campaigns.changes import FileChange
+from outbound.engine.desk.desk_view import Desk
+from outbound.engine.floor_view import Floor, Health
+from outbound.engine.pages.campaign_view import (
     CampaignFiles,
     CampaignList,
     CampaignPicture,
     CampaignProgress,
     KeptPlan,
 )
-from outbound.engine.changes import FileChange
-from outbound.engine.desk_view import Desk
-from outbound.engine.floor_view import Floor, Health
-from outbound.engine.person_view import Person
-from outbound.engine.rehearsing import Rehearsal, RehearsalChoice
-from outbound.engine.script_view import ScriptChoice, ScriptPage
-from outbound.engine.session_view import SessionView, SignedIn, UserView
+from outbound.engine.pages.person_view import Person
+from outbound.engine.pages.rehearsing import Rehearsal, RehearsalChoice
+from outbound.engine.people.session_view import SessionView, SignedIn, UserView
+from outbound.engine.scripts.script_view import ScriptChoice, ScriptPage
 from outbound.score.report.nouns import Report
 from outbound.settings import Settings
 

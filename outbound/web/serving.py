@@ -18,7 +18,7 @@ from outbound.carrier.simulator.server import create_server
 from outbound.clock import SystemClock
 from outbound.engine.context import Engine
 from outbound.engine.heartbeat import start_heartbeat
-from outbound.engine.reconcile import reconcile
+from outbound.engine.inbox.reconcile import reconcile
 from outbound.engine.workplace import Workplace
 from outbound.errors import InputError, RefusedError
 from outbound.web.app import create_app

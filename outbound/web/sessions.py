@@ -9,7 +9,7 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from outbound.engine.session_view import SessionView, UserView
+from outbound.engine.people.session_view import SessionView, UserView
 from outbound.errors import RefusedError
 from outbound.settings import Settings
 from outbound.web.access import is_public, may

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from outbound.engine import accounts
-from outbound.engine.history import steps
+from outbound.engine.life.history import steps
+from outbound.engine.people import accounts
 from outbound.engine.workplace import Workplace
 from outbound.web.service import Service
 from tests.world import PASSWORD, World

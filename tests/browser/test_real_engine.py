@@ -17,8 +17,8 @@ from outbound.demo.day import Day, Stage, staged
 from outbound.demo.people import PASSWORD
 from outbound.demo.stage import import_demo_base
 from outbound.dialing.outcome import Outcome
-from outbound.engine import lifecycle
-from outbound.engine.actor import COMMAND_LINE
+from outbound.engine.campaigns import lifecycle
+from outbound.engine.life.actor import COMMAND_LINE
 from outbound.engine.tick import tick
 
 pytestmark = pytest.mark.browser

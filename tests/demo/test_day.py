@@ -16,10 +16,10 @@ from outbound.clock import VirtualClock
 from outbound.demo.campaigns import DAY, of_the_day
 from outbound.demo.day import Day, run_day
 from outbound.demo.stage import import_demo_base
-from outbound.engine import lifecycle
-from outbound.engine.actor import COMMAND_LINE
-from outbound.engine.build import build
-from outbound.engine.person import why
+from outbound.engine.campaigns import lifecycle
+from outbound.engine.life.actor import COMMAND_LINE
+from outbound.engine.lists.build import build
+from outbound.engine.pages.person import why
 from outbound.errors import RefusedError
 from outbound.settings import read_settings
 from outbound.wiring import open_engine

@@ -7,9 +7,9 @@ import pytest
 
 from db.tables import CampaignRow, Contact, Holdout
 from outbound.audience.importing import import_base
-from outbound.engine import lifecycle
-from outbound.engine.actor import COMMAND_LINE
-from outbound.engine.reporting import report
+from outbound.engine.campaigns import lifecycle
+from outbound.engine.figures.reporting import report
+from outbound.engine.life.actor import COMMAND_LINE
 from outbound.score.evaluation import Verdict
 from tests.world import World
 

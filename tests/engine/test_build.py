@@ -15,10 +15,11 @@ from outbound.audience.importing import import_base
 from outbound.audience.ledger import reason, write_reasons
 from outbound.audience.nouns import History
 from outbound.audience.selection import select
-from outbound.engine import lifecycle, place, reserve
-from outbound.engine.actor import COMMAND_LINE
-from outbound.engine.build import build, build_due
-from outbound.engine.release import release
+from outbound.engine.attempts import place, reserve
+from outbound.engine.campaigns import lifecycle
+from outbound.engine.life.actor import COMMAND_LINE
+from outbound.engine.lists.build import build, build_due
+from outbound.engine.lists.release import release
 from outbound.errors import RefusedError
 from tests.engine.conftest import Begin
 from tests.world import World

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from outbound.clock import VirtualClock
-from outbound.engine.campaign_book import CampaignBook
-from outbound.engine.rehearsing import RehearsalChoice
-from outbound.engine.script_view import ScriptChoice
-from outbound.engine.session_view import UserView
+from outbound.engine.pages.campaign_book import CampaignBook
+from outbound.engine.pages.rehearsing import RehearsalChoice
+from outbound.engine.people.session_view import UserView
+from outbound.engine.scripts.script_view import ScriptChoice
 from outbound.errors import NotFoundError, ProblemsError, RefusedError
 from tests.engine.conftest import Begin
 from tests.world import World

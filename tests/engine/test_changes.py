@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from outbound.engine.changes import between
-from outbound.engine.keys import changed_keys
+from outbound.engine.campaigns.changes import between
+from outbound.engine.campaigns.keys import changed_keys
 
 FILE = "campaigns/survey.yaml"
 

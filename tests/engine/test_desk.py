@@ -16,7 +16,7 @@ from db.tables import (
 )
 from outbound.dialing.attempt import State
 from outbound.dialing.choosable import CHOOSABLE, Outcome
-from outbound.engine import desk
+from outbound.engine.desk import acts
 from outbound.engine.workplace import Workplace
 from outbound.errors import InputError, RefusedError
 from tests.engine.conftest import Begin
@@ -34,13 +34,13 @@ def talking(world: World, subscriber: str = "S1", agent: str = "lin") -> str:
     return attempt.id
 
 
-def finish(world: World, attempt_id: str, outcome: str, **more: object) -> desk.Desk:
+def finish(world: World, attempt_id: str, outcome: str, **more: object) -> acts.Desk:
     given = {"words": "", "callback": None} | more
-    return desk.finish(world.engine, "lin", attempt_id, outcome, **given)
+    return acts.finish(world.engine, "lin", attempt_id, outcome, **given)
 
 
-def answer(world: World, attempt_id: str, question: str, raw: str) -> desk.Desk:
-    return desk.answer(world.engine, "lin", attempt_id, question, raw)
+def answer(world: World, attempt_id: str, question: str, raw: str) -> acts.Desk:
+    return acts.answer(world.engine, "lin", attempt_id, question, raw)
 
 
 # Taking the next
@@ -78,7 +78,7 @@ def test_an_agent_gets_only_whom_they_can_speak_with(begun: Begin) -> None:
 def test_a_contact_in_hand_must_be_finished_first(begun: Begin) -> None:
     world = begun("survey")
     talking(world)
-    for act in (desk.ready, desk.take_break):
+    for act in (acts.ready, acts.take_break):
         with pytest.raises(RefusedError, match="still in hand"):
             act(world.engine, "lin")
 
@@ -139,13 +139,13 @@ def test_a_contact_of_another_desk_is_refused(begun: Begin) -> None:
     attempt_id = talking(world)
     world.agent("mei")
     with pytest.raises(RefusedError, match="no longer on this desk"):
-        desk.answer(world.engine, "mei", attempt_id, "overall", "3")
+        acts.answer(world.engine, "mei", attempt_id, "overall", "3")
 
 
 def test_hanging_up_leaves_the_outcome_to_be_named(begun: Begin) -> None:
     world = begun("survey")
     attempt_id = talking(world)
-    seen = desk.hang_up_line(world.engine, "lin", attempt_id)
+    seen = acts.hang_up_line(world.engine, "lin", attempt_id)
     assert seen.state == "wrap-up"
     assert world.carrier.hung_up == [(world.attempt("S1").sid, True)]
     world.call_event(world.attempt("S1"), "completed")
@@ -264,7 +264,7 @@ def test_after_a_while_a_callback_is_anybodys(begun: Begin) -> None:
     world.at("16:59")
     assert world.ready("mei").contact.name == "Person 2"
     world.call_event(world.attempt("S2"), "no-answer")
-    desk.take_break(world.engine, "mei") if world.desk_row("mei").attempt_id is None else None
+    acts.take_break(world.engine, "mei") if world.desk_row("mei").attempt_id is None else None
     world.at("17:00")  # keep-agent: 2h
     for n in range(3, 7):
         if world.desk_row("mei").attempt_id is None:
@@ -349,18 +349,18 @@ def test_an_offer_is_granted_once_and_within_its_budget(begun_anywhere: Begin) -
     world = begun_anywhere("retention")
     for place, subscriber in enumerate(("R1", "R2")):
         attempt_id = talking(world, subscriber)
-        [pack, _] = desk.show(world.engine, "lin").contact.offers
+        [pack, _] = acts.show(world.engine, "lin").contact.offers
         assert pack.grantable
-        seen = desk.grant(world.engine, "lin", attempt_id, "data-pack")
+        seen = acts.grant(world.engine, "lin", attempt_id, "data-pack")
         assert seen.contact.offers[0].granted
         with pytest.raises(RefusedError, match="granted"):
-            desk.grant(world.engine, "lin", attempt_id, "data-pack")
+            acts.grant(world.engine, "lin", attempt_id, "data-pack")
         answer(world, attempt_id, "cause", "price")
         finish(world, attempt_id, "completed")
         assert len(world.everything(Grant)) == place + 1
     attempt_id = talking(world, "R3")  # 60 of 60 are spent
     with pytest.raises(RefusedError, match="budget"):
-        desk.grant(world.engine, "lin", attempt_id, "data-pack")
+        acts.grant(world.engine, "lin", attempt_id, "data-pack")
     assert sum(grant.value for grant in world.everything(Grant)) == Decimal(60)
 
 
@@ -368,14 +368,14 @@ def test_an_offer_above_the_agents_authority_is_refused(begun: Begin) -> None:
     world = begun("retention")
     attempt_id = talking(world, "R1")
     with pytest.raises(RefusedError, match="authority"):
-        desk.grant(world.engine, "lin", attempt_id, "renewal")
+        acts.grant(world.engine, "lin", attempt_id, "renewal")
 
 
 def test_an_offer_that_does_not_exist_is_refused(begun: Begin) -> None:
     world = begun("retention")
     attempt_id = talking(world, "R1")
     with pytest.raises(RefusedError, match="not for this customer"):
-        desk.grant(world.engine, "lin", attempt_id, "moon")
+        acts.grant(world.engine, "lin", attempt_id, "moon")
 
 
 def test_only_the_agents_own_contact_shows_its_windows(begun: Begin) -> None:

@@ -7,7 +7,7 @@ from db.tables import Attempt, ContactState, DeskState, InboxRow
 from outbound.dialing.attempt import State
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.port import Uncertain
-from outbound.engine import events
+from outbound.engine.inbox import events
 from outbound.errors import NotFoundError, RefusedError
 from tests.engine.conftest import Begin
 from tests.world import World

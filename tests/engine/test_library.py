@@ -6,10 +6,10 @@ import pytest
 
 from db.tables import Filing
 from outbound.campaign.loader import load_campaign
-from outbound.engine import lifecycle
-from outbound.engine.actor import COMMAND_LINE
-from outbound.engine.beginning import begin_from
-from outbound.engine.library import search, titled
+from outbound.engine.campaigns import lifecycle
+from outbound.engine.library.beginning import begin_from
+from outbound.engine.library.filing import search, titled
+from outbound.engine.life.actor import COMMAND_LINE
 from outbound.errors import InputError, NotFoundError, RefusedError
 from tests.world import World
 

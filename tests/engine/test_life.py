@@ -5,8 +5,18 @@ import itertools
 import pytest
 
 from db.tables import CampaignState
-from outbound.engine.actor import COMMAND_LINE, ENGINE, Actor, Machine, Role
-from outbound.engine.life import BY_PEOPLE, TABLE, WHO, Refused, Step, may, moved, permit, possible
+from outbound.engine.life.actor import COMMAND_LINE, ENGINE, Actor, Machine, Role
+from outbound.engine.life.transitions import (
+    BY_PEOPLE,
+    TABLE,
+    WHO,
+    Refused,
+    Step,
+    may,
+    moved,
+    permit,
+    possible,
+)
 from outbound.errors import RefusedError
 
 PAIRS = list(itertools.product(CampaignState, Step))

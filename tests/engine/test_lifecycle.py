@@ -16,10 +16,11 @@ from db.tables import (
 from outbound.dialing.attempt import State
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.port import Declined, Uncertain
-from outbound.engine import desk, lifecycle
-from outbound.engine.actor import COMMAND_LINE
-from outbound.engine.life import Step
-from outbound.engine.reserve import reserve
+from outbound.engine.attempts.reserve import reserve
+from outbound.engine.campaigns import lifecycle
+from outbound.engine.desk import acts
+from outbound.engine.life.actor import COMMAND_LINE
+from outbound.engine.life.transitions import Step
 from outbound.errors import NotFoundError, RefusedError
 from tests.engine.conftest import Begin
 from tests.world import World
@@ -115,7 +116,7 @@ def test_stopping_withdraws_what_is_reserved_and_lets_talks_finish(begun_anywher
     world.call_event(talking, "completed")
     world.call_event(world.attempt("S2"), "busy")
 
-    desk.finish(world.engine, "lin", talking.id, "refused", "", None)
+    acts.finish(world.engine, "lin", talking.id, "refused", "", None)
     world.tick()
     assert state(world, "survey") is CampaignState.STOPPED  # the busy one is not tried again
     assert world.contact("S2").state is ContactState.CLOSED

@@ -12,13 +12,14 @@ import pytest
 from db.tables import Attempt, CampaignRow, CampaignState, Contact, ContactState, DeskState, Kind
 from outbound.clock import Clock
 from outbound.dialing.attempt import OVER, State
-from outbound.engine import desks, lifecycle
-from outbound.engine.actor import COMMAND_LINE
-from outbound.engine.build import build
-from outbound.engine.life import Step
-from outbound.engine.place import place
-from outbound.engine.reserve import reserve
-from outbound.engine.resuming import WITHIN, again
+from outbound.engine.attempts import desks
+from outbound.engine.attempts.place import place
+from outbound.engine.attempts.reserve import reserve
+from outbound.engine.campaigns import lifecycle
+from outbound.engine.campaigns.resuming import WITHIN, again
+from outbound.engine.life.actor import COMMAND_LINE
+from outbound.engine.life.transitions import Step
+from outbound.engine.lists.build import build
 from outbound.errors import RefusedError
 from tests.engine.conftest import Begin
 from tests.world import World

@@ -7,7 +7,8 @@ from db.tables import Attempt, ContactState, DeskState
 from outbound.dialing.attempt import State
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.port import Accepted, Declined, NotTaken, Uncertain
-from outbound.engine import build, dispatch, place, reserve
+from outbound.engine.attempts import dispatch, place, reserve
+from outbound.engine.lists import build
 from tests.engine.conftest import Begin
 from tests.world import World
 

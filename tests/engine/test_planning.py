@@ -11,8 +11,8 @@ from sqlmodel import SQLModel
 
 from outbound.cli.output import people
 from outbound.cli.planning import show
-from outbound.engine.build import build
-from outbound.engine.planning import plan
+from outbound.engine.lists.build import build
+from outbound.engine.lists.planning import plan
 from outbound.errors import NotFoundError
 from tests.engine.conftest import Begin
 from tests.world import World

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from db.tables import Contact
-from outbound.engine import listing
-from outbound.engine.person import person, why
-from outbound.engine.reporting import report
-from outbound.engine.scoring import measured
+from outbound.engine.figures.reporting import report
+from outbound.engine.figures.scoring import measured
+from outbound.engine.lists import listing
+from outbound.engine.pages.person import person, why
 from outbound.errors import InputError, NotFoundError, RefusedError, UsageError
 from outbound.score.nouns import Flag
 from tests.engine.conftest import Begin

@@ -11,10 +11,11 @@ from sqlmodel import select
 
 from db.tables import Attempt, Contact, ContactState, DeskState
 from outbound.dialing.attempt import State
-from outbound.engine import lifecycle, suppression_list
-from outbound.engine.actor import COMMAND_LINE
-from outbound.engine.dispatch import serve
-from outbound.engine.reserve import reserve
+from outbound.engine.attempts import suppression_list
+from outbound.engine.attempts.dispatch import serve
+from outbound.engine.attempts.reserve import reserve
+from outbound.engine.campaigns import lifecycle
+from outbound.engine.life.actor import COMMAND_LINE
 from tests.engine.conftest import Begin
 from tests.world import World
 

@@ -9,9 +9,9 @@ from sqlmodel import Session, select
 from db.tables import Answer, Contact, ContactState, Response, ResponseState
 from outbound.audience.importing import import_base
 from outbound.campaign.schema import Mode
-from outbound.engine.build import build
-from outbound.engine.planning import plan
-from outbound.engine.spreads import last_year, text_of
+from outbound.engine.lists.build import build
+from outbound.engine.lists.planning import plan
+from outbound.engine.lists.spreads import last_year, text_of
 from tests.rows import a_contact, a_wave
 from tests.world import World
 

@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 
 from db.tables import Approval, CampaignState, Content
-from outbound.engine import accounts, lifecycle
-from outbound.engine.actor import COMMAND_LINE, Actor, Role
-from outbound.engine.changes import since_launch, since_signing
-from outbound.engine.history import steps
-from outbound.engine.life import Step
-from outbound.engine.standing import standing, standings
+from outbound.engine.campaigns import lifecycle
+from outbound.engine.campaigns.changes import since_launch, since_signing
+from outbound.engine.campaigns.standing import standing, standings
+from outbound.engine.life.actor import COMMAND_LINE, Actor, Role
+from outbound.engine.life.history import steps
+from outbound.engine.life.transitions import Step
+from outbound.engine.people import accounts
 from outbound.errors import InputError, NotFoundError, ProblemsError, RefusedError
 from tests.engine.conftest import Begin
 from tests.world import World

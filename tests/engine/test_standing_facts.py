@@ -4,7 +4,7 @@ import pytest
 
 from outbound.campaign.centre import Centre
 from outbound.campaign.schema import Campaign
-from outbound.engine.standing_facts import applicable_caps
+from outbound.engine.lists.standing_facts import applicable_caps
 
 CENTRE = Centre.model_validate(
     {

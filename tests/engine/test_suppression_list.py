@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from outbound.engine import suppression_list
+from outbound.engine.attempts import suppression_list
 from outbound.errors import InputError, UsageError
 from tests.world import World
 

@@ -18,7 +18,7 @@ from db.tables import (
 from outbound.dialing.attempt import State
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.port import NotTaken, Uncertain
-from outbound.engine import reserve, suppression_list
+from outbound.engine.attempts import reserve, suppression_list
 from tests.engine.conftest import Begin
 from tests.world import SERVICE, World
 

@@ -3,7 +3,7 @@
 import pytest
 
 from db.tables import SessionRow
-from outbound.engine import accounts, users
+from outbound.engine.people import accounts, users
 from outbound.errors import InputError, RefusedError
 from tests.world import PASSWORD, World
 

@@ -5,7 +5,8 @@ import pytest
 from db.tables import Attempt, ContactState, DeskState
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.port import CallOrder
-from outbound.engine import desk, voicemail
+from outbound.engine.desk import acts
+from outbound.engine.inbox import voicemail
 from tests.world import World
 
 WORDS = {"zh": "海港移动两天后再打给您。", "en": "Harbour will call again in two days."}
@@ -179,7 +180,7 @@ def test_the_beep_frees_the_agent_and_the_message_is_left_without_them(talk: Wor
 
 def test_an_agent_who_hears_the_greeting_leaves_the_call_to_wait_for_its_beep(talk: World) -> None:
     attempt = talk.attempt("S1")
-    desk.finish(talk.engine, "lin", attempt.id, "machine", "", None)
+    acts.finish(talk.engine, "lin", attempt.id, "machine", "", None)
     assert talk.carrier.hung_up == []
     assert talk.desk_row().attempt_id is None
     assert talk.attempt("S1").outcome is None
@@ -193,14 +194,14 @@ def test_an_agent_who_hears_the_greeting_leaves_the_call_to_wait_for_its_beep(ta
 
 def test_a_call_whose_beep_never_comes_was_a_machine(talk: World) -> None:
     attempt = talk.attempt("S1")
-    desk.finish(talk.engine, "lin", attempt.id, "machine", "", None)
+    acts.finish(talk.engine, "lin", attempt.id, "machine", "", None)
     talk.call_event(attempt, "completed")
     assert talk.attempt("S1").outcome is Outcome.MACHINE
 
 
 def test_a_customer_whose_answers_are_recorded_stays_with_the_agent(talk: World) -> None:
     attempt = talk.attempt("S1")
-    desk.answer(talk.engine, "lin", attempt.id, "overall", "9")
+    acts.answer(talk.engine, "lin", attempt.id, "overall", "9")
     beeps(talk, attempt)
     assert talk.carrier.diverted == []
     assert talk.desk_row().attempt_id == attempt.id

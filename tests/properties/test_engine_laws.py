@@ -17,9 +17,10 @@ from db.tables import Attempt, Contact, ContactState, Wave
 from outbound.clock import VirtualClock
 from outbound.dialing.attempt import OVER, State
 from outbound.dialing.port import Declined, NotTaken, Uncertain
-from outbound.engine import lifecycle, suppression_list
-from outbound.engine.actor import COMMAND_LINE
-from outbound.engine.build import build
+from outbound.engine.attempts import suppression_list
+from outbound.engine.campaigns import lifecycle
+from outbound.engine.life.actor import COMMAND_LINE
+from outbound.engine.lists.build import build
 from outbound.errors import RefusedError
 from tests.world import START, World
 

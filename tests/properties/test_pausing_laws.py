@@ -15,10 +15,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from db.tables import Attempt, CampaignRow, CampaignState, Contact, ContactState, Kind
 from outbound.dialing.attempt import OVER
 from outbound.dialing.port import Uncertain
-from outbound.engine import lifecycle
-from outbound.engine.actor import COMMAND_LINE
-from outbound.engine.history import steps
-from outbound.engine.life import Step
+from outbound.engine.campaigns import lifecycle
+from outbound.engine.life.actor import COMMAND_LINE
+from outbound.engine.life.history import steps
+from outbound.engine.life.transitions import Step
 from outbound.errors import RefusedError
 from tests.properties.test_engine_laws import FEW, opened
 

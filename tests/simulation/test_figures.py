@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from outbound.engine.outturn import Outturn
+from outbound.engine.figures.outturn import Outturn
 from outbound.simulation.figures import Figure, cells, figure, outcomes
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from outbound.campaign.workspace import open_workspace
 from outbound.demo.stage import import_demo_base
-from outbound.engine.planning import plan
+from outbound.engine.lists.planning import plan
 from outbound.simulation.figures import TOTALS
 from outbound.simulation.isolation import prepare, world
 from outbound.simulation.period import run

@@ -12,7 +12,7 @@ from sqlmodel import select
 from db.session import Store
 from db.tables import CampaignRow, CampaignState, Contact
 from outbound.clock import VirtualClock
-from outbound.engine.suppress import Source, forbid
+from outbound.engine.attempts.suppress import Source, forbid
 from outbound.errors import NotFoundError, ProblemsError, RefusedError
 from outbound.settings import read_settings
 from outbound.simulation.isolation import prepare, world

@@ -21,11 +21,11 @@ from outbound.carrier.simulator.behaviour import Line, Mood
 from outbound.carrier.simulator.population import Population
 from outbound.clock import VirtualClock
 from outbound.demo.base import write_demo_base
-from outbound.engine.answers import Where, keep, plan_of
-from outbound.engine.build import build
+from outbound.engine.attempts.answers import Where, keep, plan_of
+from outbound.engine.campaigns.lifecycle import COMMAND_LINE, Planning, approve, launch
 from outbound.engine.context import Engine
-from outbound.engine.lifecycle import COMMAND_LINE, Planning, approve, launch
-from outbound.engine.release import release
+from outbound.engine.lists.build import build
+from outbound.engine.lists.release import release
 from outbound.engine.running import Running
 from outbound.expression.evaluate import evaluate
 from outbound.expression.parse import parse

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from db.tables import CampaignRow, CampaignState, Contact, ContactState
-from outbound.engine import lifecycle
-from outbound.engine.actor import Actor, Role
-from outbound.engine.changes import since_launch
-from outbound.engine.history import steps
-from outbound.engine.life import Step
-from outbound.engine.standing import standing
+from outbound.engine.campaigns import lifecycle
+from outbound.engine.campaigns.changes import since_launch
+from outbound.engine.campaigns.standing import standing
+from outbound.engine.life.actor import Actor, Role
+from outbound.engine.life.history import steps
+from outbound.engine.life.transitions import Step
 from outbound.errors import RefusedError
 from tests.stories.conftest import Story
 from tests.world import World

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from db.tables import ContactState
 from outbound.dialing.outcome import Outcome
-from outbound.engine import desk
+from outbound.engine.desk import acts
 from tests.stories.conftest import Story
 from tests.world import ZONE
 
@@ -20,7 +20,7 @@ def promise(story: Story, at: datetime) -> None:
     world.ready("lin")
     call = world.attempt("S1")
     world.answer(call)
-    seen = desk.finish(world.engine, "lin", call.id, "callback-agreed", "in a meeting", at)
+    seen = acts.finish(world.engine, "lin", call.id, "callback-agreed", "in a meeting", at)
     assert seen.last.startswith("waiting|callback agreed|")
 
 
@@ -40,8 +40,8 @@ def test_the_callback_kept(story: Story) -> None:
     call = world.attempt("S1")
     world.answer(call)
     for question, raw in (("overall", "9"), ("recommend", "9")):
-        desk.answer(world.engine, "lin", call.id, question, raw)
-    desk.finish(world.engine, "lin", call.id, "completed", "", None)
+        acts.answer(world.engine, "lin", call.id, question, raw)
+    acts.finish(world.engine, "lin", call.id, "completed", "", None)
     contact = world.contact("S1")
     assert (contact.state, contact.outcome) == (ContactState.CLOSED, Outcome.COMPLETED)
 

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from db.tables import Contact, ContactState
 from outbound.dialing.attempt import State
-from outbound.engine.build import build
-from outbound.engine.person import why
+from outbound.engine.lists.build import build
+from outbound.engine.pages.person import why
 from tests.stories.conftest import Story
 
 MON, TUE = date(2026, 11, 23), date(2026, 11, 24)

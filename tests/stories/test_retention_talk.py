@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from db.tables import Grant
-from outbound.engine import desk
-from outbound.engine.person import why
+from outbound.engine.desk import acts
+from outbound.engine.pages.person import why
 from outbound.errors import RefusedError
 from tests.stories.conftest import Story
 
@@ -23,20 +23,20 @@ def test_the_retention_talk_with_an_offer_and_its_budget(story: Story) -> None:
     world.ready()
     first = world.attempt("R1")
     world.answer(first)
-    seen = desk.answer(world.engine, "lin", first.id, "cause", "price")
+    seen = acts.answer(world.engine, "lin", first.id, "cause", "price")
     [pack, renewal] = seen.contact.offers
     assert (pack.grantable, renewal.grantable, renewal.why_not) == (True, False, "authority")
-    desk.grant(world.engine, "lin", first.id, "data-pack")
-    desk.finish(world.engine, "lin", first.id, "completed", "took the data pack", None)
+    acts.grant(world.engine, "lin", first.id, "data-pack")
+    acts.finish(world.engine, "lin", first.id, "completed", "took the data pack", None)
 
     # ── Monday 09:10: the second takes it too: 60 of 60 yuan are given ────────────────
     world = story.at(MON, "09:10")
     world.ready()
     second = world.attempt("R2")
     world.answer(second)
-    desk.grant(world.engine, "lin", second.id, "data-pack")
-    desk.answer(world.engine, "lin", second.id, "cause", "price")
-    desk.finish(world.engine, "lin", second.id, "completed", "", None)
+    acts.grant(world.engine, "lin", second.id, "data-pack")
+    acts.answer(world.engine, "lin", second.id, "cause", "price")
+    acts.finish(world.engine, "lin", second.id, "completed", "", None)
 
     # ── Monday 09:20: for the third there is nothing left; listening is still worth it ─
     world = story.at(MON, "09:20")
@@ -45,9 +45,9 @@ def test_the_retention_talk_with_an_offer_and_its_budget(story: Story) -> None:
     assert shown.contact.offers[0].why_not == "budget"
     world.answer(third)
     with pytest.raises(RefusedError, match="budget"):
-        desk.grant(world.engine, "lin", third.id, "data-pack")
-    desk.answer(world.engine, "lin", third.id, "cause", "network")
-    desk.finish(world.engine, "lin", third.id, "completed", "", None)
+        acts.grant(world.engine, "lin", third.id, "data-pack")
+    acts.answer(world.engine, "lin", third.id, "cause", "network")
+    acts.finish(world.engine, "lin", third.id, "completed", "", None)
 
     # ── Tuesday: the grants are on record, each under its customer ────────────────────
     world = story.at(TUE, "10:00")

@@ -4,7 +4,7 @@ from datetime import date
 
 from db.tables import ContactState, FollowUp, Kind
 from outbound.dialing.outcome import Outcome
-from outbound.engine import desk
+from outbound.engine.desk import acts
 from tests.stories.conftest import Story
 
 MON, TUE, WED, THU = (date(2026, 11, day) for day in (23, 24, 25, 26))
@@ -23,10 +23,10 @@ def test_the_survey_that_begins_on_the_phone_and_ends_by_sms(story: Story) -> No
     call = world.attempt("S1")
     world.call_event(call, "ringing")
     assert "desk-lin" in world.answer(call)
-    desk.answer(world.engine, "lin", call.id, "overall", "3")
+    acts.answer(world.engine, "lin", call.id, "overall", "3")
     world.call_event(call, "completed")
-    assert desk.show(world.engine, "lin").suggested == "partial"
-    desk.finish(world.engine, "lin", call.id, "partial", "line dropped", None)
+    assert acts.show(world.engine, "lin").suggested == "partial"
+    acts.finish(world.engine, "lin", call.id, "partial", "line dropped", None)
     assert world.contact("S1").reason == "partial: again after 1d"
     assert [f.kind for f in world.everything(FollowUp)] == ["recover"]  # a 3 is a 3
 
@@ -37,7 +37,7 @@ def test_the_survey_that_begins_on_the_phone_and_ends_by_sms(story: Story) -> No
         world.ready("mei")
         other = world.attempt(f"S{nth}")
         world.answer(other)
-        desk.finish(world.engine, "mei", other.id, "refused", "", None)
+        acts.finish(world.engine, "mei", other.id, "refused", "", None)
 
     # ── Tuesday 14:00: called again, nobody answers; the calls are spent ──────────────
     world = story.at(TUE, "14:00")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from outbound.engine.scoring import score_input
+from outbound.engine.figures.scoring import score_input
 from outbound.score.measures import scores
 from tests.stories.survey_week import survey_week
 

@@ -8,18 +8,18 @@ from outbound.audience.nouns import Drop
 from outbound.campaign.problems import Problem
 from outbound.campaign.schema import Purpose
 from outbound.campaign.values import Text
-from outbound.engine.campaign_view import (
+from outbound.engine.campaigns.changes import FileChange
+from outbound.engine.campaigns.keys import KeyChange
+from outbound.engine.campaigns.standing import Signature, Standing
+from outbound.engine.life.transitions import possible
+from outbound.engine.pages.campaign_view import (
     CampaignFiles,
     CampaignLine,
     FileLine,
     Goal,
     ShownFile,
 )
-from outbound.engine.changes import FileChange
-from outbound.engine.keys import KeyChange
-from outbound.engine.life import possible
-from outbound.engine.script_view import Fault, Listener, Passage, Rendering, ScriptPage
-from outbound.engine.standing import Signature, Standing
+from outbound.engine.scripts.script_view import Fault, Listener, Passage, Rendering, ScriptPage
 from outbound.forecast.nouns import (
     CampaignPlan,
     Forecast,

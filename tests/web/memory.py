@@ -7,10 +7,10 @@ from threading import RLock
 
 from outbound.campaign.values import AnswerForm
 from outbound.clock import Clock, VirtualClock
-from outbound.engine.desk_view import Desk
+from outbound.engine.desk.desk_view import Desk
 from outbound.engine.floor_view import Floor, Health
-from outbound.engine.person_view import Person
-from outbound.engine.session_view import SessionView, SignedIn, UserView
+from outbound.engine.pages.person_view import Person
+from outbound.engine.people.session_view import SessionView, SignedIn, UserView
 from outbound.errors import InputError, NotFoundError, OutboundError, RefusedError
 from outbound.settings import Settings
 from tests.web import world

@@ -4,7 +4,11 @@ from dataclasses import dataclass, field, replace
 
 from db.tables import CampaignState
 from outbound.clock import Clock
-from outbound.engine.campaign_view import (
+from outbound.engine.campaigns.changes import FileChange
+from outbound.engine.campaigns.standing import Standing
+from outbound.engine.life.history import LifeStep
+from outbound.engine.life.transitions import Step, moved, possible
+from outbound.engine.pages.campaign_view import (
     CampaignFiles,
     CampaignList,
     CampaignPicture,
@@ -12,13 +16,9 @@ from outbound.engine.campaign_view import (
     Goal,
     KeptPlan,
 )
-from outbound.engine.changes import FileChange
-from outbound.engine.history import LifeStep
-from outbound.engine.life import Step, moved, possible
-from outbound.engine.rehearsing import Rehearsal, RehearsalChoice, RehearsalTurn
-from outbound.engine.script_view import ScriptChoice, ScriptPage
-from outbound.engine.session_view import UserView
-from outbound.engine.standing import Standing
+from outbound.engine.pages.rehearsing import Rehearsal, RehearsalChoice, RehearsalTurn
+from outbound.engine.people.session_view import UserView
+from outbound.engine.scripts.script_view import ScriptChoice, ScriptPage
 from outbound.errors import NotFoundError, ProblemsError, RefusedError
 from outbound.forecast.nouns import Range
 from outbound.rehearsal.nouns import Line, Manner

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from db.tables import CampaignState
-from outbound.engine.campaign_view import Goal
+from outbound.engine.pages.campaign_view import Goal
 from outbound.errors import StoreError
 from outbound.forecast.nouns import Range
 from outbound.web.campaign_list import BAR, strip

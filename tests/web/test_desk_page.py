@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from outbound.campaign.values import AnswerForm, Kind, Text
-from outbound.engine.desk_view import Choice, DeskQuestion, DeskStep
+from outbound.engine.desk.desk_view import Choice, DeskQuestion, DeskStep
 from outbound.web.card import card
 from outbound.web.desk_page import (
     OUTCOME_KEYS,

@@ -1,7 +1,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from outbound.engine.person_view import Person, SuppressionView
+from outbound.engine.pages.person_view import Person, SuppressionView
 from outbound.web.people_page import days, standing
 from tests.web import world
 from tests.web.conftest import HTML, JSON

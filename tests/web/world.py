@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from outbound.campaign.centre import Centre
 from outbound.campaign.values import AnswerForm, Kind, Text
-from outbound.engine.desk_view import Choice, DeskContact, DeskOffer, DeskQuestion, DeskStep
+from outbound.engine.desk.desk_view import Choice, DeskContact, DeskOffer, DeskQuestion, DeskStep
 from outbound.engine.floor_view import AgentRow, Alarm, Band, CellView, Floor, Health
-from outbound.engine.person_view import (
+from outbound.engine.pages.person_view import (
     AnswerView,
     AttemptView,
     Coming,
@@ -16,7 +16,7 @@ from outbound.engine.person_view import (
     Person,
     SuppressionView,
 )
-from outbound.engine.session_view import UserView
+from outbound.engine.people.session_view import UserView
 
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday 10:00 in Shanghai
 PASSWORD = "harbour-demo"

@@ -15,7 +15,7 @@ from outbound.campaign.schema import Campaign, Mode, Purpose
 from outbound.campaign.workspace import Workspace
 from outbound.check import check_workspace
 from outbound.demo.stage import import_demo_base
-from outbound.engine.schedule import moments
+from outbound.engine.lists.schedule import moments
 from outbound.script.context import Person, script_variables
 from outbound.script.plan import Plan
 from outbound.script.prompts import prompt

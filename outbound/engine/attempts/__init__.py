@@ -1,0 +1,1 @@
+"""Attempts: decided, reserved, placed, settled, and what follows for the contact."""

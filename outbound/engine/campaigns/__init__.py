@@ -1,0 +1,1 @@
+"""Campaigns: content and signatures, launch, pause, resume, stop, and their end."""

@@ -1,0 +1,71 @@
+"""How a campaign ends: nothing new starts, what waits is closed, and it is over when nothing is open."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlmodel import Session, col, select
+
+from db.tables import Attempt, CampaignRow, CampaignState, Contact, ContactState, Kind
+from outbound.dialing.attempt import OVER, State
+from outbound.engine.attempts.reserve import close
+from outbound.engine.attempts.withdrawal import take_back
+from outbound.engine.life.actor import ENGINE
+from outbound.engine.life.history import take
+from outbound.engine.life.transitions import Step
+
+STOPPED: Final = "campaign stopped"
+
+
+def spend(session: Session, row: CampaignRow, now: datetime, reason: str) -> None:
+    """Let a campaign finish: nothing new starts, what waits is closed with the reason."""
+    take(session, row, Step.SPEND, ENGINE, now, reason)
+    _close_open(session, row.id, now, reason)
+
+
+def wind_up(session: Session, campaign_id: str, now: datetime) -> None:
+    """Take back what is reserved of a stopped campaign and close what waits; conversations finish."""
+    for attempt in session.exec(
+        select(Attempt).where(
+            Attempt.campaign_id == campaign_id,
+            Attempt.state == State.RESERVED,
+            Attempt.kind == Kind.CONTACT,
+        )
+    ):
+        take_back(session, attempt, now, STOPPED)
+    _close_open(session, campaign_id, now, STOPPED)
+
+
+def settle(session: Session, row: CampaignRow, now: datetime) -> None:
+    """End a campaign that nothing new starts for, once nothing of it is open any more."""
+    if row.state not in (CampaignState.FINISHING, CampaignState.STOPPING):
+        return
+    stopping = row.state is CampaignState.STOPPING
+    _close_open(session, row.id, now, STOPPED if stopping else row.reason)
+    open_contacts = session.exec(
+        select(Contact.id)
+        .where(Contact.campaign_id == row.id, Contact.state != ContactState.CLOSED)
+        .limit(1)
+    ).first()
+    open_attempts = session.exec(
+        select(Attempt.id)
+        .where(Attempt.campaign_id == row.id, col(Attempt.state).not_in(OVER))
+        .limit(1)
+    ).first()
+    if open_contacts is None and open_attempts is None:
+        take(session, row, Step.SETTLE, ENGINE, now, row.reason)
+
+
+def _close_open(session: Session, campaign_id: str, now: datetime, reason: str) -> None:
+    """Close what waits, and what is held for a cause; what an attempt is open or unknown for stays."""
+    under_way = select(Attempt.contact_id).where(
+        Attempt.campaign_id == campaign_id, col(Attempt.state).not_in(OVER)
+    )
+    still = (ContactState.UNRELEASED, ContactState.WAITING, ContactState.HELD)
+    for contact in session.exec(
+        select(Contact).where(
+            Contact.campaign_id == campaign_id,
+            col(Contact.state).in_(still),
+            col(Contact.id).not_in(under_way),
+        )
+    ):
+        close(session, contact, now, reason)

@@ -1,0 +1,1 @@
+"""An agent's desk: the contact in hand, and every act on it."""

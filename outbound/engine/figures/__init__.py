@@ -1,0 +1,1 @@
+"""What campaigns came to: scores, reports, effects, costs."""

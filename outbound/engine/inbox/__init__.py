@@ -1,0 +1,1 @@
+"""What the carrier tells us: stored first, then applied."""

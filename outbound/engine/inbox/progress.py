@@ -1,0 +1,112 @@
+"""How far the carrier says an attempt has come, applied: states rise, and the end gets its meaning."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, func, select
+
+from db.tables import Answer, Attempt, CampaignRow, Kind, Response
+from outbound.campaign.schema import Channel
+from outbound.carrier.twilio.words import fault_of_end
+from outbound.dialing.attempt import Event
+from outbound.dialing.heard import Heard
+from outbound.dialing.outcome import Outcome
+from outbound.dialing.port import Progress
+from outbound.dialing.provisional import Answers, Happened, Provisional, of_call, of_message
+from outbound.engine.attempts import desks
+from outbound.engine.attempts.answers import Where, plan_of, response_of
+from outbound.engine.attempts.moves import is_over, move
+from outbound.engine.attempts.remedies import act_on
+from outbound.engine.attempts.settle import Over, end
+from outbound.engine.context import Engine
+from outbound.engine.inbox.effects import Effects
+from outbound.script.conversation import Conversation, progress
+from outbound.script.questionnaire import Progress as Done
+
+_ANSWERED: Final = select(func.count(func.distinct(Answer.question))).where(
+    col(Answer.attempt_id) == bindparam("attempt")
+)
+
+_RISES: Final = {
+    Progress.QUEUED: Event.ACCEPTED,
+    Progress.RINGING: Event.RANG,
+    Progress.ANSWERED: Event.PICKED_UP,
+}
+
+
+def apply_progress(engine: Engine, session: Session, over: Over, heard: Heard) -> Effects:
+    """Apply a status callback; what is late, repeated or out of order changes nothing."""
+    attempt, at = over.attempt, heard.at or engine.clock.now()
+    assert heard.progress is not None  # the adapter gives every status a progress
+    if heard.progress in _RISES:
+        rose = move(attempt, _RISES[heard.progress], at)
+        if heard.progress is Progress.ANSWERED and attempt.channel is Channel.SMS:
+            _delivered(session, over, at)
+        return Effects(heard.progress.value if rose else "late")
+    if attempt.outcome is not None or (is_over(attempt) and attempt.agent_id is None):
+        return Effects("late: already over")
+    return _ended(engine, session, over, heard, at)
+
+
+def said_so_far(session: Session, over: Over) -> Answers:
+    """How far the contact's questionnaire has come; `given` are the answers of this attempt alone."""
+    done = come_so_far(over, response_of(session, over.contact))
+    if done is None:
+        return Answers()
+    here = session.execute(_ANSWERED, {"attempt": over.attempt.id}).scalar_one()
+    return Answers(here, done.answered_core, done.applicable_core, done.complete)
+
+
+def come_so_far(over: Over, response: Response | None) -> Done | None:
+    """How far the contact's questionnaire has come, whoever asked; None before the first question."""
+    if response is None or not response.conversation:
+        return None
+    where = Where(over.contact, over.running, over.attempt.id, over.attempt.mode)
+    plan = plan_of(where, over.attempt.reserved_at)
+    return progress(plan, Conversation.from_json(response.conversation))
+
+
+def happened(
+    session: Session, over: Over, word: Progress, by_code: Outcome | None = None
+) -> Happened:
+    """What is known of an attempt that is over."""
+    attempt = over.attempt
+    return Happened(
+        progress=word,
+        by_code=by_code,
+        rang=attempt.rang_at is not None or attempt.answered_at is not None,
+        connected=attempt.connected_at is not None,
+        machine=attempt.machine,
+        answers=said_so_far(session, over),
+    )
+
+
+def _delivered(session: Session, over: Over, at: datetime) -> None:
+    if over.attempt.kind is not Kind.CONTACT or not over.running.campaign.questions:
+        end(session, over, Provisional(Outcome.DELIVERED), at)
+
+
+def _ended(engine: Engine, session: Session, over: Over, heard: Heard, at: datetime) -> Effects:
+    attempt = over.attempt
+    word = heard.progress or Progress.COMPLETED
+    if attempt.channel is Channel.SMS and attempt.answered_at is not None:
+        return Effects("conflict: failed after delivery")
+    by_code = _by_code(engine, session, attempt, heard) if word is Progress.FAILED else None
+    if attempt.channel is Channel.SMS:
+        end(session, over, of_message(happened(session, over, word, by_code)), at)
+        return Effects(word.value)
+    if attempt.agent_id is not None and attempt.connected_at is not None:
+        move(attempt, Event.FINISHED, at)
+        desks.line_closed(session, attempt.agent_id, attempt.id, at)
+        return Effects("ended: the agent names the outcome")
+    end(session, over, of_call(happened(session, over, word, by_code)), at)
+    desks.let_go(session, attempt, at)
+    return Effects(word.value)
+
+
+def _by_code(engine: Engine, session: Session, attempt: Attempt, heard: Heard) -> Outcome | None:
+    fault = fault_of_end(heard.code, attempt.channel)
+    attempt.code, attempt.reason = heard.code, fault.says
+    act_on(engine, session, attempt, session.get_one(CampaignRow, attempt.campaign_id), fault)
+    return fault.outcome

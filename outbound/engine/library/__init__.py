@@ -1,0 +1,1 @@
+"""Past campaigns, and new ones begun from them."""

@@ -1,0 +1,1 @@
+"""A campaign's scripts as one listener hears them."""
