@@ -1,4 +1,4 @@
-"""What people do to campaigns: sign, launch, pause, resume, stop. What may be done when is in life.py."""
+"""What people do to campaigns: sign, launch, pause, resume, stop. What may be done when is in life/transitions.py."""
 
 from collections.abc import Mapping
 from typing import Any
