@@ -54,7 +54,9 @@ class Routes:
         """History, base and list, as a build makes them before it stores anything."""
         running = draft(self.engine.workspace, PLANNED)
         with self.engine.store.read() as session:
-            history = history_of(session, running.campaign, running.centre, MOMENT)
+            history = history_of(
+                session, running.campaign, running.centre, MOMENT, self.engine.running
+            )
         base = Base.open(self.engine.workspace)
         select(base, running.campaign, running.centre, MOMENT, history)
 
