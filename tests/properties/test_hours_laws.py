@@ -73,6 +73,10 @@ def test_the_next_opening_is_not_before_and_is_open(opening: OpenHours, t: datet
 @given(hours, moments)
 def test_it_closes_when_it_says(opening: OpenHours, t: datetime) -> None:
     end = opening.closes_at(t)
+    if end is None and opening.is_open(t):  # it never closes
+        year = timedelta(days=366)
+        assert opening.open_between(t, t + year) == year
+        return
     assert (end is not None) is opening.is_open(t)
     if end is not None:
         assert end > t
@@ -126,3 +130,8 @@ def test_the_same_local_time_is_the_same_unless_the_clock_skips_it(
         assert wanted.astimezone(UTC).astimezone(zone).time() != time.max
         round_trip = wanted.replace(fold=0).astimezone(UTC).astimezone(zone)
         assert round_trip.replace(tzinfo=None) != wanted.replace(tzinfo=None)
+
+
+def test_hours_that_never_close_do_not_say_when() -> None:
+    always = OpenHours.parse("Mo-Su 00:00-24:00", "DE", ZONES[0])
+    assert always.closes_at(datetime(2026, 11, 23, tzinfo=UTC)) is None
