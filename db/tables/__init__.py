@@ -1,6 +1,7 @@
 """Every table of the store."""
 
 from db.tables.attempts import Attempt, InboxRow, Kind
+from db.tables.audit import AuditLink
 from db.tables.campaigns import (
     Approval,
     CampaignEvent,
@@ -23,11 +24,14 @@ from db.tables.people import (
     User,
 )
 from db.tables.responses import Answer, FollowUp, Grant, Message, Response, ResponseState
+from db.tables.running import AlarmRow, Lease, Pace, ProcessRow, Spend
 
 __all__ = [
+    "AlarmRow",
     "Answer",
     "Approval",
     "Attempt",
+    "AuditLink",
     "CampaignEvent",
     "CampaignRow",
     "CampaignState",
@@ -43,12 +47,16 @@ __all__ = [
     "Holdout",
     "InboxRow",
     "Kind",
+    "Lease",
     "Message",
+    "Pace",
+    "ProcessRow",
     "Response",
     "ResponseState",
     "Role",
     "SessionRow",
     "SignIn",
+    "Spend",
     "StoreFact",
     "SuppressionEvent",
     "User",

@@ -32,6 +32,7 @@ class Attempt(SQLModel, table=True):
         UniqueConstraint("sid"),
         Index("attempt_of_number", "number", "reserved_at"),
         Index("attempt_open", "state"),
+        Index("attempt_of_household", "household", "reserved_at"),
     )
 
     id: str = Field(primary_key=True, max_length=32)
@@ -59,7 +60,13 @@ class Attempt(SQLModel, table=True):
     sid: str | None = Field(default=None, max_length=34)
     code: int | None = None  # the carrier's error code
     reserved_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    place_at: datetime | None = Field(
+        default=None, sa_column=Column(Moment)
+    )  # its turn at the sender
     place_by: datetime = Field(sa_column=Column(Moment, nullable=False))
+    handed_at: datetime | None = Field(
+        default=None, sa_column=Column(Moment)
+    )  # just before the create
     placed_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     rang_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     answered_at: datetime | None = Field(default=None, sa_column=Column(Moment))
@@ -68,7 +75,12 @@ class Attempt(SQLModel, table=True):
     closes_at: datetime | None = Field(
         default=None, sa_column=Column(Moment, index=True)
     )  # sms: reply window
+    cost: Decimal | None = Field(default=None, sa_column=Column(Numeric(12, 4)))  # reserved spend
     price: Decimal | None = Field(default=None, sa_column=Column(Numeric(12, 4)))
+    country: str | None = Field(default=None, max_length=2)  # of the number
+    household: str | None = Field(default=None, max_length=64)
+    looked: int = 0  # empty listings so far, while its fate is unknown
+    looked_at: datetime | None = Field(default=None, sa_column=Column(Moment))
 
 
 class InboxRow(SQLModel, table=True):

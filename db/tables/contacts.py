@@ -30,6 +30,7 @@ class Contact(SQLModel, table=True):
         Index("contact_due", "state", "next_at"),
         Index("contact_of_subscriber", "subscriber_id"),
         Index("contact_of_number", "number"),
+        Index("contact_of_household", "household"),
         Index("contact_of_campaign", "campaign_id", "state", "next_at"),
         # All that caps count by; who was never attempted is not in it, so new lists cost nothing.
         Index(
@@ -47,6 +48,9 @@ class Contact(SQLModel, table=True):
     campaign_id: str = Field(foreign_key="campaign.id", max_length=64)
     subscriber_id: str = Field(max_length=64)
     number: str = Field(max_length=20)
+    numbers: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """The person's other numbers, in order, that have not been tried yet."""
+    household: str | None = Field(default=None, max_length=64)
     language: str = Field(max_length=16)
     zone: str | None = Field(default=None, max_length=64)
     region: str = ""

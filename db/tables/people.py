@@ -10,14 +10,14 @@ from db.columns import ByValue, Moment
 
 
 class SuppressionEvent(SQLModel, table=True):
-    """An append-only event: a number was suppressed, or a suppression lifted, in a scope."""
+    """An append-only event about a number: suppressed or lifted, consented or withdrawn, in a scope."""
 
     __tablename__ = "suppression"
     __table_args__ = (Index("suppression_of_number", "number"),)
 
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(max_length=20)
-    event: str = Field(max_length=16)  # suppressed, lifted
+    event: str = Field(max_length=16)  # suppressed, lifted, consented, withdrawn
     scope: str = Field(default="all", max_length=80)  # all, purpose:NAME, channel:NAME, campaign:ID
     reason: str = ""
     source: str = Field(max_length=32)  # command, import, sms, agent, voice, carrier, outcome
@@ -26,6 +26,9 @@ class SuppressionEvent(SQLModel, table=True):
     occurred_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     recorded_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     by: str = ""
+    subscriber_id: str | None = Field(
+        default=None, max_length=64
+    )  # who held the number; consent is theirs
 
 
 class Role(Enum):

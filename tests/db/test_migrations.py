@@ -1,11 +1,13 @@
 """The migrations make what the tables say, on both databases."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from db.session import Store
@@ -85,3 +87,29 @@ def test_postgresql_is_backed_up_with_its_own_tool(postgres_url: str, tmp_path: 
     with pytest.raises(StoreError, match="pg_dump"):
         backup(store, tmp_path / "dump")
     store.close()
+
+
+@pytest.mark.parametrize("table", ["suppression", "decision", "campaign_event", "audit"])
+@pytest.mark.parametrize("act", ["update {0} set at_ = at_", "delete from {0}"])
+def test_what_was_decided_can_be_neither_changed_nor_removed(
+    store: Store, table: str, act: str
+) -> None:
+    column = "hash" if table == "audit" else "id"
+    with store.write() as session:
+        session.connection().execute(SQLModel.metadata.tables[table].insert(), A_ROW[table])
+    with pytest.raises(DBAPIError, match="append-only"), store.write() as session:
+        session.execute(text(act.format(table).replace("at_", column)))
+
+
+_AT = datetime(2026, 11, 23, tzinfo=UTC)
+A_ROW: dict[str, dict[str, object]] = {
+    "suppression": {
+        "number": "+8613800000000", "event": "suppressed", "scope": "all", "source": "sms",
+        "occurred_at": _AT, "recorded_at": _AT,
+    },
+    "decision": {
+        "at": _AT, "subscriber_id": "H1", "campaign_id": "c", "step": "decided", "result": "wait"
+    },
+    "campaign_event": {"campaign_id": "c", "at": _AT, "step": "launch", "before": "a", "after": "b"},
+    "audit": {"seq": 1, "at": _AT, "entries": [], "previous": "", "hash": "h"},
+}  # fmt: skip
