@@ -7,7 +7,8 @@ from typing import Any, Final
 from outbound.audience.base import Base
 from outbound.audience.snapshots import current
 from outbound.campaign.workspace import Workspace
-from outbound.errors import NotFoundError
+from outbound.errors import NotFoundError, ProblemsError
+from outbound.expression.tree import Type
 
 MOST_VALUES: Final = 1_000
 
@@ -50,6 +51,19 @@ class Profile:
         chosen = self._base.table.select(value=self._base.table[column].cast("string"))
         found = self._base.fetch(chosen.distinct().limit(MOST_VALUES + 1))["value"].to_pylist()
         return None if len(found) > MOST_VALUES else frozenset(v for v in found if v is not None)
+
+
+def known_base(workspace: Workspace) -> tuple[Mapping[str, Type] | None, Profile | None]:
+    """The base's columns and profile, for checks; none of either where there is no base to ask.
+
+    That is before the first import, and with a centre's file that the check itself will tell of.
+    Raises InputError where the base lies elsewhere and cannot be reached.
+    """
+    try:
+        base = Base.open(workspace)
+    except (NotFoundError, ProblemsError):
+        return None, None
+    return base.columns, Profile(workspace, base)
 
 
 def _longest(column: Any) -> Any:

@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from outbound.audience.base import Base
 from outbound.audience.importing import import_base
-from outbound.audience.profile import Profile
+from outbound.audience.profile import known_base
 from outbound.campaign.effective import effective
 from outbound.campaign.loader import files_of
 from outbound.campaign.problems import Problem, in_order
@@ -18,7 +17,6 @@ from outbound.cli.options import AsJson, Folder
 from outbound.cli.output import counted, people, progress, table, write_json
 from outbound.cli.pointing import show_problems
 from outbound.clock import SystemClock
-from outbound.errors import NotFoundError, ProblemsError
 from outbound.rehearsal.checking import cases_of, rehearsal_problems
 
 
@@ -79,12 +77,8 @@ def _show_effective(place: Workspace, campaign_id: str, as_json: bool) -> None:
 
 def problems_of(place: Workspace, paths: Sequence[Path] | None) -> list[Problem]:
     """The problems of these files, of all if None, against the base if there is one."""
-    now = SystemClock().now()
-    try:
-        base = Base.open(place)
-    except (NotFoundError, ProblemsError):
-        return check_workspace(place, paths, None, now)
-    return check_workspace(place, paths, base.columns, now, Profile(place, base))
+    columns, profile = known_base(place)
+    return check_workspace(place, paths, columns, SystemClock().now(), profile)
 
 
 def import_(

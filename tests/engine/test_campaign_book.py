@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from outbound.cli.workspace import problems_of
 from outbound.clock import VirtualClock
+from outbound.engine.campaigns.soundness import errors_of
 from outbound.engine.pages.campaign_book import CampaignBook
 from outbound.engine.pages.rehearsing import RehearsalChoice
 from outbound.engine.people.session_view import UserView
@@ -85,6 +87,29 @@ def test_an_edit_is_seen_at_once(world, book):
     ]
     edit(world, "campaigns/survey.yaml", "plam = 'survey'", "plan = 'survey'")
     assert book.one("survey").line.errors == 0
+
+
+def test_the_browser_the_command_and_the_approval_find_the_same_where_only_the_base_tells(
+    world, book
+):
+    whole = "plan = 'survey', order: [subscriber_id]"
+    edit(
+        world,
+        "campaigns/survey.yaml",
+        whole,
+        whole + ", sample: {completes: 2, per: [region], allocation: {nort: 2}}",
+    )
+    place = world.engine.workspace
+    by_command = problems_of(place, [place.campaign_file("survey")])
+    by_approval = errors_of(world.engine, "survey")
+    in_browser = [p for line in book.files("survey").own.lines for p in line.problems]
+    told = [
+        [(p.is_error, p.line, p.message) for p in problems if p.code == "unknown-cell"]
+        for problems in (by_command, by_approval, in_browser)
+    ]
+    assert [is_error for is_error, _, _ in told[0]] == [True]
+    assert told[0] == told[1] == told[2]
+    assert book.one("survey").line.errors == 1
 
 
 def test_a_problem_of_a_script_is_shown_with_the_lines_around_it(world, book):

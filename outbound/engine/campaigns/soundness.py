@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from outbound.audience.base import Base
-from outbound.audience.profile import Profile
+from outbound.audience.profile import known_base
 from outbound.campaign.problems import Problem
 from outbound.campaign.workspace import Workspace
 from outbound.check import check_workspace
 from outbound.engine.context import Engine
-from outbound.errors import NotFoundError, ProblemsError
 
 
 def on_disk(engine: Engine) -> Workspace:
@@ -29,12 +27,7 @@ def all_errors(engine: Engine) -> tuple[Problem, ...]:
 
 
 def _errors(engine: Engine, place: Workspace, files: Sequence[Path] | None) -> tuple[Problem, ...]:
-    columns, profile = None, None
-    try:
-        base = Base.open(place)
-        columns, profile = base.columns, Profile(place, base)
-    except (NotFoundError, ProblemsError):
-        pass  # no base yet, or a centre file that the check itself will tell of
+    columns, profile = known_base(place)
     absolute = None if files is None else [file.absolute() for file in files]
     problems = check_workspace(place, absolute, columns, engine.clock.now(), profile)
     return tuple(problem for problem in problems if problem.is_error)

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from outbound.audience.base import Base
+from outbound.audience.profile import Profile, known_base
 from outbound.campaign.loader import campaign_problems
 from outbound.campaign.problems import Problem
 from outbound.campaign.schema import Campaign
@@ -51,6 +51,7 @@ class CheckedFiles:
     _stamp: Stamp = ()
     _known: dict[str, CheckedFile] = field(default_factory=dict)
     _columns: Mapping[str, Type] | None = None
+    _profile: Profile | None = None
     _lock: Lock = field(default_factory=Lock)
 
     def named(self, campaign_id: str, now: datetime) -> CheckedFile:
@@ -80,12 +81,14 @@ class CheckedFiles:
         if stamp != self._stamp:
             self._stamp = stamp
             self._known.clear()
-            self._columns = _columns(self.workspace)
+            self._columns, self._profile = known_base(Workspace(self.workspace.path))
 
     def _check(self, campaign_id: str, now: datetime) -> CheckedFile:
         file = self.workspace.campaign_file(campaign_id)
         campaign, source, _ = campaign_problems(self.workspace, file)
-        problems = check_workspace(self.workspace, [file.absolute()], self._columns, now)
+        problems = check_workspace(
+            self.workspace, [file.absolute()], self._columns, now, self._profile
+        )
         data = source.data if source is not None and isinstance(source.data, dict) else {}
         return CheckedFile(campaign_id, campaign, data, tuple(problems))
 
@@ -100,10 +103,3 @@ def _state(file: Path) -> tuple[str, int, int]:
     except OSError:
         return str(file), 0, 0
     return str(file), found.st_mtime_ns, found.st_size
-
-
-def _columns(workspace: Workspace) -> Mapping[str, Type] | None:
-    try:
-        return dict(Base.open(workspace).columns)
-    except NotFoundError:
-        return None
