@@ -13,9 +13,9 @@ from outbound.simulation.figures import Figure, cells, figure, outcomes
 def came_to(completes: int = 0, **outcome: int) -> Outturn:
     """One seed's figures."""
     return Outturn(
-        listed=20, contacts=10, completes=completes, by_cell={"north": (completes, 5)},
+        by_state={"closed": 20}, contacts=10, completes=completes, by_cell={"north": (completes, 5)},
         attempts=sum(outcome.values()), by_outcome=outcome, agent_hours=1.0, call_minutes=30.0,
-        sms_segments=0, cost=Decimal("64.50"), goal_met=completes >= 5, finished_on=date(2026, 11, 24),
+        messages=0, sms_segments=0, cost=Decimal("64.50"), goal_met=completes >= 5, finished_on=date(2026, 11, 24),
     )  # fmt: skip
 
 

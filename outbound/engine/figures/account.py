@@ -7,7 +7,7 @@ from typing import Any, Final
 from outbound.engine.campaigns import changes
 from outbound.engine.context import Engine
 from outbound.engine.figures.evaluating import evaluate
-from outbound.engine.figures.outturn import outturn
+from outbound.engine.figures.outturn import Outturn
 from outbound.engine.life import history
 from outbound.errors import NotFoundError, ProblemsError
 from outbound.score.report.nouns import CampaignReport, LifeEntry, PlanFigure
@@ -19,10 +19,9 @@ FIGURES: Final = (
 
 
 def accounted(
-    engine: Engine, told: CampaignReport, plan: Mapping[str, Any] | None
+    engine: Engine, told: CampaignReport, actual: Outturn, plan: Mapping[str, Any] | None
 ) -> CampaignReport:
     """The report with how the campaign turned out; `plan` is what it was launched on, if one was made."""
-    actual = outturn(engine, told.campaign)
     now, running = engine.clock.now(), engine.running.named(told.campaign)
     ranges = plan["forecast"]["ranges"] if plan else {}
     return replace(

@@ -22,12 +22,12 @@ class Outturn:
     """A campaign's figures as they stand.
 
     completes: complete responses; of a campaign that asks nothing, contacts who got its message
-    contacts: who was attempted at least once; listed: everybody on its lists
+    contacts: who was attempted at least once; by_state: everybody on its lists
     by_cell: completes and what is wanted, None without a quota
     finished_on: the centre's day of the last complete where a goal was met, else of the last attempt
     """
 
-    listed: int
+    by_state: Mapping[str, int]
     contacts: int
     completes: int
     by_cell: Mapping[str, tuple[int, int | None]]
@@ -35,6 +35,7 @@ class Outturn:
     by_outcome: Mapping[str, int]
     agent_hours: float
     call_minutes: float
+    messages: int
     sms_segments: int
     cost: Decimal
     goal_met: bool | None  # None where there is no goal
@@ -45,25 +46,32 @@ def outturn(engine: Engine, campaign_id: str) -> Outturn:
     """The figures of a launched campaign."""
     running = engine.running.named(campaign_id)
     with engine.store.read() as session:
-        used = usage(session, campaign_id)
-        outcomes = counts.attempts_by_outcome(session, campaign_id)
-        by_cell = _cells(session, running)
-        has_goal = any(target is not None for _, target in by_cell.values())
-        met = goal_reached(session, running) if has_goal else None
-        return Outturn(
-            listed=sum(counts.contacts_by_state(session, campaign_id).values()),
-            contacts=_attempted(session, campaign_id),
-            completes=sum(done for done, _ in by_cell.values()),
-            by_cell=by_cell,
-            attempts=sum(outcomes.values()),
-            by_outcome=dict(sorted(outcomes.items())),
-            agent_hours=used.agent_seconds / 3600,
-            call_minutes=used.call_seconds / 60,
-            sms_segments=used.segments,
-            cost=cost_of(used, running.centre.costs),
-            goal_met=met,
-            finished_on=_last_day(session, running, bool(met)),
-        )
+        return figures(session, running)
+
+
+def figures(session: Session, running: Running) -> Outturn:
+    """The same within a session that reads more."""
+    name = running.campaign.id
+    used = usage(session, name)
+    outcomes = counts.attempts_by_outcome(session, name)
+    by_cell = _cells(session, running)
+    has_goal = any(target is not None for _, target in by_cell.values())
+    met = goal_reached(session, running) if has_goal else None
+    return Outturn(
+        by_state=counts.contacts_by_state(session, name),
+        contacts=_attempted(session, name),
+        completes=sum(done for done, _ in by_cell.values()),
+        by_cell=by_cell,
+        attempts=sum(outcomes.values()),
+        by_outcome=dict(sorted(outcomes.items())),
+        agent_hours=used.agent_seconds / 3600,
+        call_minutes=used.call_seconds / 60,
+        messages=used.messages,
+        sms_segments=used.segments,
+        cost=cost_of(used, running.centre.costs),
+        goal_met=met,
+        finished_on=_last_day(session, running, bool(met)),
+    )
 
 
 def _cells(session: Session, running: Running) -> dict[str, tuple[int, int | None]]:

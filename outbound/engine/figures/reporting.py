@@ -7,8 +7,7 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from db.queries import counts
-from db.queries.costs import usage
-from db.tables import Attempt, CampaignRow, Contact, FollowUp, Kind, Response, Wave
+from db.tables import Attempt, Contact, FollowUp, Kind, Response, Wave
 from outbound.audience.nouns import Drop
 from outbound.campaign.schema import Campaign
 from outbound.campaign.values import AnswerForm
@@ -17,9 +16,10 @@ from outbound.dialing.outcome import CONTACTED
 from outbound.dialing.rates import rates, tally
 from outbound.engine.context import Engine
 from outbound.engine.figures.account import accounted
-from outbound.engine.figures.costing import cost_of
+from outbound.engine.figures.outturn import Outturn, figures
 from outbound.engine.figures.scoring import measured
 from outbound.engine.life.launched import launched
+from outbound.engine.running import Running
 from outbound.picture.cells import CellProgress
 from outbound.score.nouns import Score
 from outbound.score.report.nouns import CampaignReport, ReportedFollowUp, Verbatim
@@ -35,33 +35,35 @@ def report(engine: Engine, campaign_id: str) -> CampaignReport:
     scores = measured(engine, (), campaign_id)
     with engine.store.read() as session:
         row = launched(session, engine.workspace, campaign_id)
-        told, plan = _report(engine, session, row, scores), row.plan
-    return accounted(engine, told, plan)
+        running = engine.running.named(campaign_id)
+        actual = figures(session, running)
+        told, plan = _report(session, running, actual, scores), row.plan
+    return accounted(engine, told, actual, plan)
 
 
 def _report(
-    engine: Engine, session: Session, row: CampaignRow, scores: Sequence[Score]
+    session: Session, running: Running, actual: Outturn, scores: Sequence[Score]
 ) -> CampaignReport:
-    running = engine.running.named(row.id)
-    campaign, used = running.campaign, usage(session, row.id)
+    campaign, name = running.campaign, running.campaign.id
     waves = session.exec(
-        select(Wave).where(Wave.campaign_id == row.id).order_by(col(Wave.moment))
+        select(Wave).where(Wave.campaign_id == name).order_by(col(Wave.moment))
     ).all()
     latest = waves[-1] if waves else None
-    outcomes = counts.attempts_by_outcome(session, row.id)
-    responses = counts.responses_by_state(session, row.id)
+    responses = counts.responses_by_state(session, name)
     return CampaignReport(
-        campaign=row.id, title=campaign.title, purpose=campaign.purpose, base=latest.base if latest else 0,
+        campaign=name, title=campaign.title, purpose=campaign.purpose, base=latest.base if latest else 0,
         waterfall=tuple(Drop(**drop) for drop in latest.waterfall) if latest else (),
         holdout=latest.held_out if latest else 0, listed=latest.listed if latest else 0,
-        attempts=sum(outcomes.values()), by_outcome=dict(sorted(outcomes.items())),
-        contacts=counts.contacts_by_state(session, row.id), complete=responses["complete"],
-        partial=responses["partial"], rates=_rates(session, row.id), scores=tuple(scores),
-        cost=cost_of(used, running.centre.costs), messages=used.messages,
-        follow_ups=_follow_ups(session, row.id), verbatims=_verbatims(session, campaign),
-        attempts_by_hour=counts.placed_by_hour(session, row.id, running.zone),
-        reached_by_hour=counts.placed_by_hour(session, row.id, running.zone, CONTACTED),
-        cells=tuple(_cells(session, row.id)),
+        attempts=actual.attempts, by_outcome=actual.by_outcome, contacts=actual.by_state, complete=responses["complete"],
+        partial=responses["partial"], rates=_rates(session, name), scores=tuple(scores),
+        cost=actual.cost, messages=actual.messages,
+        follow_ups=_follow_ups(session, name), verbatims=_verbatims(session, campaign),
+        attempts_by_hour=counts.placed_by_hour(session, name, running.zone),
+        reached_by_hour=counts.placed_by_hour(session, name, running.zone, CONTACTED),
+        cells=tuple(
+            CellProgress(cell, done, target)
+            for cell, (done, target) in actual.by_cell.items() if target
+        ),
     )  # fmt: skip
 
 
@@ -116,11 +118,3 @@ def _verbatims(session: Session, campaign: Campaign) -> tuple[Verbatim, ...]:
         if len(said) >= QUOTED:
             break
     return tuple(said[:QUOTED])
-
-
-def _cells(session: Session, campaign_id: str) -> list[CellProgress]:
-    done = counts.completes_by_cell(session, campaign_id)
-    targets = counts.targets_by_cell(session, campaign_id)
-    return [
-        CellProgress(cell, done.get(cell, 0), target) for cell, target in targets.items() if target
-    ]
