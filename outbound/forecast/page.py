@@ -9,20 +9,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from outbound.forecast.nouns import CampaignPlan, PlannedCell, Range
-from outbound.forecast.titles import reason, say
+from outbound.forecast.titles import say
 from outbound.forecast.words import refused_in, remarked_in
 from outbound.picture.bars import Bar, BarGroup, bars
 from outbound.picture.days import DayBar, days
+from outbound.picture.reasons import Listing, listing
 from outbound.picture.sheet import SHEET
 from outbound.picture.svg import CSS
-from outbound.picture.waterfall import Fall, waterfall
 
 HERE = Path(__file__).parent
 TEMPLATES = Environment(
     loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
-TOLD_KINDS = ("unless", "suppressed", "capped", "claimed")
-"""Kinds of drops that their reason alone does not tell."""
 LIKELY, DOUBTFUL = 0.9, 0.5
 
 
@@ -96,17 +94,9 @@ def _refused(plan: CampaignPlan, language: str) -> PlanSection:
 
 
 def _list(plan: CampaignPlan, language: str) -> PlanSection:
-    drops = [
-        Fall(reason(d.reason, language), d.count, say(f"kind-{d.kind}", language) if d.kind in TOLD_KINDS else "")
-        for d in plan.waterfall
-    ]  # fmt: skip
     heading = say("list-sentence", language, base=plan.base, listed=plan.listed)
-    drawn = waterfall(
-        heading,
-        Fall(say("base", language), plan.base, level=True),
-        [*drops, Fall(say("holdout", language), plan.holdout)],
-        Fall(say("listed", language), plan.listed, level=True),
-    )
+    shape = Listing(plan.base, plan.waterfall, plan.holdout, plan.listed)
+    drawn = listing(heading, shape, language)
     shown = [f"{name} {count:,}" for name, count in plan.by_segment.items()]
     note = say("segments", language, segments=" · ".join(shown))
     return PlanSection(heading, Markup(drawn), note, say("list", language))  # our own drawing

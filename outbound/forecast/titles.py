@@ -1,6 +1,5 @@
 """The headings and labels of a plan's page, in Chinese and English."""
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -25,13 +24,6 @@ TITLES: Final[Mapping[str, tuple[str, str]]] = {
     "list": ("名单", "The list"),
     "list-sentence": ("{base:,} 名用户中 {listed:,} 名进入首批名单", "{listed:,} of {base:,} subscribers would be on the first list"),
     "segments": ("名单内分群：{segments}。每名用户只计一次，按先成立的原因。", "On the list: {segments}. Every subscriber counts once, under the first reason that holds."),
-    "base": ("全部用户", "Everyone in the base"),
-    "holdout": ("对照组（不联系）", "Holdout, not contacted"),
-    "listed": ("进入名单", "On the list"),
-    "kind-unless": ("排除条件", "excluded"),
-    "kind-suppressed": ("禁止联系", "suppressed"),
-    "kind-capped": ("频次上限", "cap"),
-    "kind-claimed": ("其他活动占用", "other campaign"),
     "cells": ("配额单元", "Quota cells"),
     "cells-sentence": ("{cells} 个单元中 {likely} 个有九成以上把握达标", "{likely} of {cells} cells meet their target nine times in ten or more"),
     "no-goal": ("没有完成目标：名单用完为止", "No goal in completes: the list is worked off"),
@@ -57,53 +49,8 @@ TITLES: Final[Mapping[str, tuple[str, str]]] = {
     "basis-sentence": ("这些数字的来源", "Where these figures come from"),
 }  # fmt: skip
 
-REASONS: Final[Mapping[str, str]] = {
-    "outside the audience": "不在目标人群",
-    "not due at this moment": "此刻未到期",
-    "no segment": "不属于任何分群",
-    "no usable number": "无可用号码",
-    "another subscriber on the list has the same number": "号码与名单内他人相同",
-    "beyond the sample": "超出样本量",
-    "already on this campaign's list": "已在本活动名单上",
-}
-"""The reasons that are not the author's own words, in Chinese."""
-
-PURPOSES: Final[Mapping[str, str]] = {
-    "survey": "调查",
-    "callback": "回访",
-    "retention": "挽留",
-    "care": "关怀",
-    "research": "研究",
-    "follow-up": "跟进",
-    "marketing": "营销",
-    "all": "全部用途",
-}
-
 
 def say(key: str, language: str, **values: Any) -> str:
     """The words, Chinese for any zh, English otherwise."""
     chinese, english = TITLES[key]
     return (chinese if is_chinese(language) else english).format(**values)
-
-
-PATTERNS: Final = (
-    (re.compile(r"no consent recorded for (.+)"), "没有“{0}”用途的同意记录"),
-    (re.compile(r"held by (.+)"), "被活动 {0} 占用"),
-    (re.compile(r"suppressed \((.+)\)"), "禁止联系（{0}）"),
-    (
-        re.compile(r"at most (\d+) contacts in (.+) days, for (.+)"),
-        "“{2}”用途 {1} 天内至多联系 {0} 次",
-    ),
-    (re.compile(r"at most (\d+) contacts in (.+) days"), "{1} 天内至多联系 {0} 次"),
-)
-"""Reasons with a name or a number in them, in Chinese."""
-
-
-def reason(text: str, language: str) -> str:
-    """A drop's reason; the author's own words stay."""
-    if not is_chinese(language):
-        return text
-    for pattern, words in PATTERNS:
-        if found := pattern.fullmatch(text):
-            return words.format(*(PURPOSES.get(part, part) for part in found.groups()))
-    return REASONS.get(text, text)

@@ -16,23 +16,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     # the day
     "attempts": ("尝试", "attempts"),
     "reached": ("接触到本人", "reached"),
-    "base": ("全部用户", "Everyone in the base"),
     "holdout": ("对照组（不联系）", "Holdout, not contacted"),
-    "listed": ("进入名单", "On the list"),
-    # why somebody is not on a list
-    "kind-unless": ("排除条件", "excluded"),
-    "kind-suppressed": ("禁止联系", "suppressed"),
-    "kind-capped": ("频次上限", "cap"),
-    "kind-claimed": ("其他活动占用", "other campaign"),
-    "outside the audience": ("不在目标人群", "outside the audience"),
-    "not due at this moment": ("此刻未到期", "not due at this moment"),
-    "no segment": ("不属于任何分群", "no segment"),
-    "no usable number": ("无可用号码", "no usable number"),
-    "another subscriber on the list has the same number": (
-        "号码与名单内他人相同",
-        "shares a listed number",
-    ),
-    "beyond the sample": ("超出样本量", "beyond the sample"),
     # groups of outcomes
     "group-answered": ("愿意交谈", "Talked with us"),
     "group-declined": ("谢绝或不适用", "Declined or not eligible"),

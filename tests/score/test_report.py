@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from outbound.audience.nouns import Drop
 from outbound.campaign.centre import Centre
 from outbound.dialing.outcome import Outcome
 from outbound.score.nouns import Flag, Score
@@ -49,6 +50,24 @@ def test_the_chinese_report_speaks_chinese(day: Report) -> None:
         assert words in page, words
     for english in ("scores lowest", "subscribers are", "follow-ups were"):
         assert english not in page
+
+
+def test_the_chinese_report_tells_why_people_are_not_listed_in_chinese(day: Report) -> None:
+    drops = (
+        Drop("unreachable", "no consent recorded for survey", 40),
+        Drop("claimed", "held by churn-retention", 30),
+        Drop("suppressed", "suppressed (purpose:survey)", 20),
+        Drop("capped", "at most 1 contacts in 90 days, for survey", 10),
+        Drop("unless", "staff line", 5),
+    )
+    told = replace(day.campaigns[0], waterfall=drops)
+    page = report_html(replace(day, campaigns=(told,)), "zh")
+    for words in (
+        "没有“调查”用途的同意记录", "被活动 churn-retention 占用", "禁止联系（调查）",
+        "“调查”用途 90 天内至多联系 1 次", "staff line",
+    ):  # fmt: skip
+        assert words in page, words
+    assert not [drop.reason for drop in drops[:4] if drop.reason in page]
 
 
 def test_what_customers_say_is_quoted_safely_and_only_from_ten_responses_on(day: Report) -> None:

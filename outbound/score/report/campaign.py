@@ -1,9 +1,8 @@
 """One campaign in a report: its list, its attempts and responses, its quota cells."""
 
-from outbound.audience.nouns import Drop
 from outbound.picture.bars import Bar, BarGroup, bars
 from outbound.picture.cells import cells
-from outbound.picture.waterfall import Fall, waterfall
+from outbound.picture.reasons import Listing, listing
 from outbound.score.pictures.hours import hours
 from outbound.score.report import findings
 from outbound.score.report.accounting import of_account
@@ -16,20 +15,11 @@ from outbound.score.wording import say
 SHOWN_RATES = ("RR1", "RR3", "COOP1", "REF1", "CON1")
 
 
-TOLD_KINDS = ("unless", "suppressed", "capped", "claimed")
-"""Kinds of drops that their reason alone does not tell."""
-
-
 def of_campaign(report: Report, campaign: CampaignReport, language: str) -> list[Section]:
     """One campaign: its list, its attempts, when they were made, its cells."""
-    drops = [Fall(say(d.reason, language), d.count, _kind(d, language)) for d in campaign.waterfall]
     heading = findings.listing(campaign, language)
-    steps = waterfall(
-        heading,
-        Fall(say("base", language), campaign.base, level=True),
-        [*drops, Fall(say("holdout", language), campaign.holdout)],
-        Fall(say("listed", language), campaign.listed, level=True),
-    )
+    shape = Listing(campaign.base, campaign.waterfall, campaign.holdout, campaign.listed)
+    steps = listing(heading, shape, language)
     found = [Section(say("list", language), heading, (steps,), (tell("method-list", language),))]
     if campaign.attempts:
         found.append(_attempts(report, campaign, language))
@@ -37,10 +27,6 @@ def of_campaign(report: Report, campaign: CampaignReport, language: str) -> list
         heading = tell("cells-sentence", language, **_cell_counts(campaign))
         found.append(Section(say("cells", language), heading, (cells(heading, campaign.cells),)))
     return [*found, *of_account(report, campaign, language)]
-
-
-def _kind(drop: Drop, language: str) -> str:
-    return say(f"kind-{drop.kind}", language) if drop.kind in TOLD_KINDS else ""
 
 
 def _attempts(report: Report, campaign: CampaignReport, language: str) -> Section:

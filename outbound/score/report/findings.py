@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from outbound.picture.reasons import reason
 from outbound.picture.svg import signed
 from outbound.score.nouns import Score
 from outbound.score.pictures.whiskers import Reference, Row, standing
 from outbound.score.report.groups import total
 from outbound.score.report.nouns import CampaignReport, Report
 from outbound.score.report.sentences import tell
-from outbound.score.wording import say
 
 
 def ranked(rows: Sequence[Row]) -> list[tuple[str, Score, float]]:
@@ -103,7 +103,7 @@ def listing(campaign: CampaignReport, language: str) -> str:
         language,
         listed=campaign.listed,
         base=campaign.base,
-        reason=say(first.reason, language),
+        reason=reason(first.reason, language),
         count=first.count,
     )
 
