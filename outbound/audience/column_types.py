@@ -1,6 +1,6 @@
 """What type each column of a base has, and the SQL that brings a staged column into that type."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -81,11 +81,6 @@ def type_of(arrow: pa.DataType) -> Type:
     if pa.types.is_date(arrow):
         return Type.DATE
     return Type.MOMENT if pa.types.is_timestamp(arrow) else Type.TEXT
-
-
-def types_of(schema: pa.Schema) -> Mapping[str, Type]:
-    """The type of every column of a schema."""
-    return {field.name: type_of(field.type) for field in schema}
 
 
 def quoted(name: str) -> str:

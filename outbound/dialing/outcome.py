@@ -224,14 +224,6 @@ LIVE: Final = frozenset(o for o, m in _BOTH.items() if m.live)
 FINAL: Final = frozenset(o for o, m in _BOTH.items() if m.finality is _OVER)
 """The contact is over."""
 
-BY_AGENT: Final = (
-    Outcome.COMPLETED, Outcome.PARTIAL, Outcome.CALLBACK_AGREED, Outcome.REFUSED,
-    Outcome.REFUSED_HARD, Outcome.WRONG_PERSON, Outcome.LANGUAGE_BARRIER, Outcome.INELIGIBLE,
-    Outcome.DECEASED, Outcome.MACHINE, Outcome.VOICEMAIL_LEFT, Outcome.FAX, Outcome.NOT_IN_SERVICE,
-    Outcome.TECHNICAL_FAILURE,
-)  # fmt: skip
-"""What an agent who was on the line may name, in the order in which it is offered."""
-
 
 def scope_of(meaning: Meaning, campaign_id: str) -> str | None:
     """The scope of the suppression that an outcome brings, as events write it; None for none."""

@@ -96,10 +96,3 @@ def history_columns(expression: Expression) -> frozenset[str]:
     """The `history.` names that the expression reads."""
     found = (n for n in walk(expression.root) if isinstance(n, Column) and n.history)
     return frozenset(node.name for node in found)
-
-
-def event_names(expression: Expression) -> frozenset[str]:
-    """The events that the expression counts."""
-    calls = (n for n in walk(expression.root) if isinstance(n, Call) and n.name == "events")
-    names = (call.arguments[0] for call in calls)
-    return frozenset(str(name.value) for name in names if isinstance(name, Literal))

@@ -35,8 +35,3 @@ def nps_interval(promoters: float, detractors: float, n: float) -> Interval:
     down = (detractors * n + 0.75) / more
     half = Z * sqrt(max(0.0, up + down - (up - down) ** 2) / more)
     return max(-100.0, 100 * (up - down - half)), min(100.0, 100 * (up - down + half))
-
-
-def nps_error(promoters: float, detractors: float, n: float) -> float:
-    """Standard error of NPS as a share (0-1), unadjusted."""
-    return sqrt((promoters + detractors - (promoters - detractors) ** 2) / n)

@@ -16,9 +16,6 @@ from outbound.campaign.values import AnswerForm
 from outbound.script.answer_words import NEGATED, NO, SKIPS, YES
 from outbound.script.number_words import numbers_in, plain
 
-SKIP: Final = "skip"
-"""What a page sends when the agent presses the "not used" answer."""
-
 Value = bool | int | float | str | list[str] | None
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from outbound.campaign.schema import Channel
 from outbound.dialing.outcome import (
-    BY_AGENT,
     CONTACTED,
     FINAL,
     LIVE,
@@ -184,7 +183,6 @@ def test_suppressions_are_written_as_scopes(
 def test_groups_are_named_once_and_agree() -> None:
     assert CONTACTED.issubset(LIVE | {Outcome.OPTED_OUT})
     assert Outcome.COMPLETED in FINAL
-    assert len(set(BY_AGENT)) == len(BY_AGENT)
 
 
 def test_what_is_no_code_has_no_class() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from outbound.expression.names import columns, event_names, history_columns
+from outbound.expression.names import columns, history_columns
 from outbound.expression.parse import ExpressionError, parse
 from outbound.expression.tree import Binary, Case, Column, In, IsNull, Like, Literal, Unary
 
@@ -31,7 +31,6 @@ def test_history_is_told_from_columns():
     expression = parse("history.risk > 0.5 and risk > events('bill_query', 90)")
     assert history_columns(expression) == {"risk"}
     assert columns(expression) == {"risk"}
-    assert event_names(expression) == {"bill_query"}
 
 
 def test_negated_tests_become_not():

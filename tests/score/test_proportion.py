@@ -2,7 +2,7 @@
 
 import pytest
 
-from outbound.score.proportion import newcombe, nps_error, nps_interval, wilson
+from outbound.score.proportion import newcombe, nps_interval, wilson
 
 
 def test_wilson_81_of_263() -> None:
@@ -17,7 +17,6 @@ def test_nps_of_60_25_15() -> None:
     low, high = nps_interval(0.60, 0.15, 100)
     assert (low + high) / 2 == pytest.approx(43.69, abs=0.005)
     assert (high - low) / 2 == pytest.approx(14.35, abs=0.005)
-    assert nps_error(0.60, 0.15, 100) == pytest.approx(0.0740, abs=5e-5)
 
 
 def test_wilson_of_nothing_is_everything() -> None:

@@ -24,8 +24,6 @@ from outbound.errors import InputError, NotFoundError, RefusedError
 from outbound.settings import Settings
 
 SIGNATURE_HEADER = "X-Twilio-Signature"
-BODY_LIMIT = 32 * 1024
-"""Bytes of a webhook's body that are read; more is refused by the web."""
 
 _BY_WORD = {kind.value: kind for kind in Endpoint}
 

@@ -10,7 +10,6 @@ from outbound.campaign.schema import Channel
 from outbound.dialing.heard import Fault, Presence, Remedy
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.port import Progress
-from outbound.policy.opt_out_words import CONFIRMED_BY_CARRIER
 
 CALL_STATUS: Final[Mapping[str, Progress]] = {
     "queued": Progress.QUEUED,
@@ -107,10 +106,6 @@ CODES: Final[Mapping[int, Fault]] = {
 
 SIP_AS_CODE: Final[Mapping[int, int]] = {404: 13224, 410: 13224, 604: 13224}
 """A failed call may bring only the network's own answer: no such number."""
-
-
-OPT_OUT_KEYWORDS: Final = CONFIRMED_BY_CARRIER
-"""Whole messages after which Twilio itself confirms the opt-out and refuses our messages with 21610."""
 
 
 def call_progress(status: str) -> Progress:
