@@ -21,6 +21,7 @@ class CellView:
 class Band:
     """One campaign as it runs today. `target` is None where there is no number of completes to reach.
 
+    `counts` says what `completes` are: `delivered` messages where nothing is asked, else `completes`.
     `contacts` counts by contact state, `outcomes` today's ended attempts by outcome. Abandonment is
     `abandoned` of `live` calls answered by a person today, against `bound`.
     """
@@ -44,6 +45,7 @@ class Band:
     live: int = 0  # today
     bound: Decimal = Decimal("0.03")
     next_wave: datetime | None = None
+    counts: str = "completes"
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,22 @@ def test_the_floor_shows_bands_agents_and_health(supervisor):
         assert text in page
 
 
+@pytest.mark.parametrize(
+    ("language", "asks", "tells"), [("zh", "完成", "送达"), ("en", "completes", "delivered")]
+)
+def test_a_campaign_that_only_tells_is_counted_by_what_arrived(
+    supervisor, service, language, asks, tells
+):
+    shown = service.floor()
+    telling = replace(shown.bands[1], counts="delivered")
+    service.floor = lambda: replace(shown, bands=(shown.bands[0], telling))
+    page = supervisor.get("/floor", HTML | {"accept-language": language}).text
+    first, second = page.split('data-part="band-churn-retention"')
+    assert f"<h3>{asks}</h3>" in first
+    assert f"<h3>{tells}</h3>" in second
+    assert f"<h3>{asks}</h3>" not in second
+
+
 def test_pausing_and_resuming_need_a_reason(supervisor, service):
     for act, state in (("pause", "paused"), ("resume", "running")):
         path = f"/floor/campaigns/churn-retention/{act}"

@@ -54,7 +54,7 @@ def figures(session: Session, running: Running) -> Outturn:
     name = running.campaign.id
     used = usage(session, name)
     outcomes = counts.attempts_by_outcome(session, name)
-    by_cell = _cells(session, running)
+    by_cell = cells(session, running)
     has_goal = any(target is not None for _, target in by_cell.values())
     met = goal_reached(session, running) if has_goal else None
     return Outturn(
@@ -74,8 +74,11 @@ def figures(session: Session, running: Running) -> Outturn:
     )
 
 
-def _cells(session: Session, running: Running) -> dict[str, tuple[int, int | None]]:
-    """Completes and target of each cell; a list without quotas is one cell without a name."""
+def cells(session: Session, running: Running) -> dict[str, tuple[int, int | None]]:
+    """What is done in each cell, and its target; a list without quotas is one cell without a name.
+
+    Done is a complete response; where nothing is asked, a message that arrived.
+    """
     name = running.campaign.id
     if running.campaign.questions:
         done = counts.completes_by_cell(session, name)

@@ -10,6 +10,7 @@ from db.queries import counts
 from db.tables import Attempt, CampaignRow, CampaignState, DeskRow, DeskState, User
 from outbound.dialing.outcome import Outcome
 from outbound.engine.context import Engine
+from outbound.engine.figures.outturn import cells
 from outbound.engine.floor_view import AgentRow, Alarm, Band, CellView, Floor, Health
 from outbound.engine.lists.schedule import moments
 from outbound.engine.running import Running
@@ -48,23 +49,17 @@ def band(session: Session, running: Running, row: CampaignRow, now: datetime) ->
     campaign, today = running.campaign, _midnight(now, running.zone)
     outcomes = counts.attempts_by_outcome(session, row.id, today)
     lines = counts.open_lines(session, row.id)
-    targets, done = (
-        counts.targets_by_cell(session, row.id),
-        counts.completes_by_cell(session, row.id),
-    )
-    cells = [
-        CellView(name, done.get(name, 0), target)
-        for name, target in sorted(targets.items())
-        if target
-    ]
+    by_cell = cells(session, running)
     going = row.state is CampaignState.RUNNING
     return Band(
         id=row.id, title=campaign.title, purpose=campaign.purpose.value, state=row.state.value,
         reason=row.reason, starts=campaign.schedule.from_, ends=campaign.schedule.until,
         contacts=counts.contacts_by_state(session, row.id),
         outcomes={name: n for name, n in outcomes.items() if name not in (counts.OPEN, counts.WITHDRAWN)},
-        completes=sum(done.values()),
-        target=campaign.audience.sample.completes if campaign.audience.sample else None, cells=tuple(cells),
+        counts="completes" if campaign.questions else "delivered",
+        completes=sum(done for done, _ in by_cell.values()),
+        target=campaign.audience.sample.completes if campaign.audience.sample else None,
+        cells=tuple(CellView(name, done, target) for name, (done, target) in by_cell.items() if target),
         attempts=sum(outcomes.values()), ringing=lines.get("ringing", 0) + lines.get("placed", 0),
         talking=lines.get("answered", 0) + lines.get("connected", 0),
         abandoned=outcomes.get(Outcome.ABANDONED.value, 0),

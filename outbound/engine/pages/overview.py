@@ -11,9 +11,9 @@ from db.queries import counts
 from db.tables import CampaignRow
 from outbound.campaign.schema import Campaign
 from outbound.campaign.values import Text
-from outbound.dialing.outcome import Outcome
 from outbound.engine.campaigns.standing import Standing
 from outbound.engine.context import Engine
+from outbound.engine.figures.outturn import cells
 from outbound.engine.pages import floor
 from outbound.engine.pages.campaign_files import CheckedFile
 from outbound.engine.pages.campaign_view import CampaignLine, CampaignProgress, Goal
@@ -55,7 +55,7 @@ def goal(session: Session, running: Running, now: datetime, forecasts: Forecasts
     wanted = _wanted(campaign, forecasts)
     planned: Mapping[str, Any] = row.plan or {}
     band = wanted.band or _band(planned)
-    done = _done(session, campaign)
+    done = sum(done for done, _ in cells(session, running).values())
     return Goal(wanted.counts, done, wanted.target, band, _due(planned, running, now))
 
 
@@ -106,13 +106,6 @@ def _wanted(campaign: Campaign, forecasts: Forecasts) -> Goal:
     counted = "completes" if campaign.questions else "delivered"
     target = sample.completes if sample else None
     return Goal(counted, 0, target, forecasts.get(campaign.id))
-
-
-def _done(session: Session, campaign: Campaign) -> int:
-    if campaign.questions:
-        return sum(counts.completes_by_cell(session, campaign.id).values())
-    outcomes = counts.attempts_by_outcome(session, campaign.id)
-    return sum(outcomes.get(each.value, 0) for each in (Outcome.DELIVERED, Outcome.COMPLETED))
 
 
 def _band(planned: Mapping[str, Any]) -> Range | None:

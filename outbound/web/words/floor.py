@@ -19,6 +19,7 @@ FLOOR: Final[Mapping[str, tuple[str, str]]] = {  # Chinese, English
     "floor.ringing": ("振铃", "ringing"),
     "floor.talking": ("通话", "talking"),
     "floor.completes": ("完成", "completes"),
+    "floor.delivered": ("送达", "delivered"),
     "floor.completes.of": ("目标 {target}", "of {target}"),
     "floor.cells": ("配额", "Quota cells"),
     "floor.cell": ("{done} / {target}", "{done} / {target}"),

@@ -1,0 +1,27 @@
+"""What the supervisor's floor counts for each campaign."""
+
+import pytest
+
+from outbound.engine.pages.campaign_book import CampaignBook
+from outbound.engine.pages.floor import floor
+from tests.engine.conftest import Begin
+
+
+def test_a_campaign_that_only_tells_counts_what_arrived(begun: Begin) -> None:
+    world = begun("notice")
+    world.at("09:30")
+    world.tick()
+    world.tick()
+    for subscriber in ("N1", "N2"):
+        world.message_event(world.attempt(subscriber), "delivered")
+    world.message_event(world.attempt("N3"), "undelivered", ErrorCode="30003")
+    [band] = floor(world.engine).bands
+    assert (band.counts, band.completes, band.target) == ("delivered", 2, None)
+    goal = CampaignBook(world.engine).progress("notice").goal
+    assert (goal.counts, goal.done) == (band.counts, band.completes)
+
+
+@pytest.mark.parametrize("campaign", ["survey", "pulse"])
+def test_a_campaign_that_asks_counts_complete_responses(begun: Begin, campaign: str) -> None:
+    [band] = floor(begun(campaign).engine).bands
+    assert (band.counts, band.completes) == ("completes", 0)
