@@ -1,6 +1,7 @@
 """The base's snapshots on disk: one folder each, and a pointer that is replaced in one step."""
 
 import errno
+import fcntl
 import json
 import os
 import shutil
@@ -12,12 +13,13 @@ from pathlib import Path
 
 import duckdb
 
-from outbound.errors import NotFoundError, StoreError
+from outbound.errors import NotFoundError, RefusedError, StoreError
 
 ROWS_FILE = "base.parquet"
 _ABOUT_FILE = "about.json"
 _POINTER = "CURRENT"
 _BUILDING = ".building-"
+_LOCK = ".lock"
 
 
 @dataclass(frozen=True)
@@ -57,23 +59,45 @@ def current(base_dir: Path) -> Snapshot:
 def building(base_dir: Path, now: datetime, digest: str) -> Iterator[Path]:
     """A folder to build a snapshot in; whatever goes wrong inside, it vanishes.
 
-    Raises StoreError if the disk is full or refuses to be written.
+    Raises RefusedError while another import builds one, StoreError if the disk is full or refuses
+    to be written.
     """
+    with _alone(base_dir):
+        try:
+            _sweep(base_dir)
+            name = f"{_BUILDING}{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest[:8]}-{os.getpid()}"
+            folder = base_dir / name
+            folder.mkdir()
+        except OSError as error:
+            raise unwritable(base_dir, error) from error
+        try:
+            yield folder
+        except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            raise unwritable(base_dir, error) from error
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _alone(base_dir: Path) -> Iterator[None]:
+    """Nobody else imports meanwhile; the system itself lets go of the lock when a process dies."""
     try:
         base_dir.mkdir(parents=True, exist_ok=True)
-        _sweep(base_dir)
-        folder = (
-            base_dir / f"{_BUILDING}{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest[:8]}-{os.getpid()}"
-        )
-        folder.mkdir()
+        lock = (base_dir / _LOCK).open("ab")
     except OSError as error:
         raise unwritable(base_dir, error) from error
-    try:
-        yield folder
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        raise unwritable(base_dir, error) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise RefusedError(
+                "Another import into this base is under way.",
+                hint="Wait until it is done, then import again.",
+                where=str(base_dir),
+            ) from error
+        except OSError as error:
+            raise unwritable(base_dir, error) from error
+        yield
 
 
 def publish(base_dir: Path, folder: Path, name: str, about: About) -> str:
@@ -133,7 +157,7 @@ def _named(base_dir: Path) -> str | None:
 
 
 def _sweep(base_dir: Path) -> None:
-    """Remove what a crashed import left: it is nobody's, since imports of one base do not overlap."""
+    """Remove what a crashed import left: it is nobody's, for whoever sweeps is alone."""
     for left in base_dir.glob(f"{_BUILDING}*"):
         shutil.rmtree(left, ignore_errors=True)
 

@@ -1,6 +1,8 @@
 """Importing: types found, numbers in E.164, rejected rows told, the old base safe until the end."""
 
 import csv
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -248,7 +250,11 @@ def test_a_failed_import_leaves_the_old_base_and_no_litter(
         import_base(file(GOOD + "H3,13800138002\n"), workspace, NOW, stop)
     assert "old base" in told.value.message
     assert Base.open(workspace).snapshot == old
-    assert sorted(path.name for path in workspace.base_dir.iterdir()) == [old, "CURRENT"]
+    assert sorted(path.name for path in workspace.base_dir.iterdir()) == [
+        ".lock",
+        old,
+        "CURRENT",
+    ]
 
 
 def test_a_crash_before_the_pointer_moves_leaves_the_old_base(
@@ -273,6 +279,32 @@ def test_the_snapshot_before_stays_for_its_readers_and_older_ones_go(
     kept = {path.name for path in workspace.base_dir.iterdir() if path.is_dir()}
     assert kept == {second, third}
     assert first not in kept
+
+
+def test_a_second_import_at_the_same_time_is_refused_and_harms_nothing(
+    file: File, workspace: Workspace
+) -> None:
+    other = file("subscriber_id,phone\nH9,13800138009\n", "other.csv")
+    refused: list[subprocess.CompletedProcess[str]] = []
+
+    def meanwhile(rows: int) -> None:
+        if not refused:
+            refused.append(import_in_another_process(other, workspace))
+
+    first = import_base(file(GOOD), workspace, NOW, meanwhile)
+    assert refused[0].returncode == 3
+    assert "Another import into this base is under way" in refused[0].stderr
+    assert Base.open(workspace).snapshot == first.snapshot
+    assert import_in_another_process(other, workspace).returncode == 0
+    assert Base.open(workspace).row("H9") is not None
+
+
+def import_in_another_process(
+    source: Path, workspace: Workspace
+) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "outbound", "import", str(source)]
+    command += ["--workspace", str(workspace.path)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
 
 def test_progress_is_told_in_rows(file: File, workspace: Workspace) -> None:
