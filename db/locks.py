@@ -1,19 +1,53 @@
-"""Locks on numbers and campaigns: whoever decides about one decides alone until their transaction ends."""
+"""Locks on numbers and campaigns: whoever decides about one decides alone until their transaction ends.
 
-from collections.abc import Iterable
+Whoever changes an attempt or a contact holds its number, and read the rows after taking it. Locks are
+taken in one order, so that two never wait for each other: numbers, campaign, desk, pace, spend, audit.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import blake2b
+from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlmodel import Session
+from sqlmodel.sql.expression import SelectOfScalar
+
+from db.queries.among import among
+from db.tables import Attempt, Contact
+
+_HELD: Final = "numbers held"
+_attempt: Final[Any] = Attempt.__table__  # type: ignore[attr-defined]  # every table class has one
+_NUMBERS: Final = select(_attempt.c.number).where(_attempt.c.id.in_(among("attempts")))
 
 
 def lock_numbers(session: Session, numbers: Iterable[str]) -> None:
     """Wait until nobody else decides about these numbers.
 
-    Taken before rows are, and in one order, so that two never wait for each other. SQLite has one
-    writer at a time, which is lock enough.
+    Taken before rows are read, and in one order. SQLite has one writer at a time, which is lock enough.
     """
-    _lock(session, numbers)
+    wanted = set(numbers)
+    _lock(session, wanted)
+    session.info.setdefault(_HELD, set()).update(wanted)
+
+
+def lock_attempts(session: Session, attempt_ids: Collection[str]) -> None:
+    """Hold the numbers of these attempts, which never change."""
+    lock_numbers(session, session.scalars(_NUMBERS, {"attempts": list(attempt_ids)}))
+
+
+def free_contacts(session: Session, query: SelectOfScalar[Contact]) -> Sequence[Contact]:
+    """The contacts that the query finds and that nobody else is deciding about, held like their numbers.
+
+    The others are left out: whoever looks again finds them. Only for what no attempt is open for.
+    """
+    found = session.exec(query.with_for_update(skip_locked=True)).all()
+    session.info.setdefault(_HELD, set()).update(contact.number for contact in found)
+    return found
+
+
+def held(session: Session) -> frozenset[str]:
+    """The numbers about which this transaction may decide."""
+    return frozenset(session.info.get(_HELD, ()))
 
 
 def lock_campaign(session: Session, campaign_id: str) -> None:
@@ -21,8 +55,8 @@ def lock_campaign(session: Session, campaign_id: str) -> None:
     _lock(session, [f"campaign {campaign_id}"])
 
 
-def _lock(session: Session, names: Iterable[str]) -> None:
-    if session.get_bind().dialect.name != "postgresql":
+def _lock(session: Session, names: Collection[str]) -> None:
+    if not names or session.get_bind().dialect.name != "postgresql":
         return
     keys = func.unnest(sorted({_key(name) for name in names}))
     with session.no_autoflush:

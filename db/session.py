@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
+from outbound import failpoints
 from outbound.errors import StoreError
 
 BUSY_SECONDS = 10
@@ -45,7 +46,9 @@ class Store:
             Session(self.writer, expire_on_commit=False) as session,
         ):
             yield session
+            failpoints.reach("before commit")
             session.commit()
+            failpoints.reach("after commit")
 
     @contextmanager
     def read(self) -> Iterator[Session]:

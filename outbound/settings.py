@@ -18,7 +18,8 @@ class Settings:
 
     `carrier_url` is None for the real carrier. `auth_tokens` are accepted on webhooks in order,
     the first signs; two while one is being rotated. `public_url` is where the carrier reaches us.
-    Without `durable` a commit does not wait for the disk: only for what may be lost. `lines` is how many calls of the voice menu may be on their way at once.
+    Without `durable` a commit does not wait for the disk: only for what may be lost. `lines` is how many calls of the voice menu may be on their way at once;
+    `in_flight` how many creates are marked, and asked for, together.
     """
 
     store_url: str
@@ -30,6 +31,7 @@ class Settings:
     auth_tokens: tuple[str, ...] = (SIMULATED_SECRET,)
     token_secret: str = SIMULATED_SECRET
     lines: int = 20
+    in_flight: int = 1
     durable: bool = True
 
     @property

@@ -5,6 +5,7 @@ The database and the engine are imported where they are used: the pure suite nee
 
 import shutil
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,6 +49,35 @@ def only_this_machine() -> Iterator[None]:
     socket.socket.connect = guarded  # type: ignore[method-assign]  # the guard is the point
     yield
     socket.socket.connect = connect  # type: ignore[method-assign]  # put back
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_decides_without_the_number() -> Iterator[None]:
+    """Whoever changes an attempt or a contact holds its number, in every test that has a store."""
+    from sqlalchemy import event
+    from sqlmodel import Session
+
+    from db.locks import held
+    from db.tables import Attempt, Contact
+
+    def guard(session: Session, *_: Any) -> None:
+        changed = [one for one in session.dirty if isinstance(one, Attempt | Contact)]
+        fresh = [one for one in session.new if isinstance(one, Attempt)]
+        free = {one.number for one in (*changed, *fresh) if session.is_modified(one)}
+        loose = free - held(session)
+        assert not loose or not _in_the_engine(), f"decided without holding {loose}"
+
+    event.listen(Session, "before_flush", guard)
+    yield
+    event.remove(Session, "before_flush", guard)
+
+
+def _in_the_engine() -> bool:
+    """Whether the engine writes, and not a test that arranges its rows."""
+    frame: Any = sys._getframe(1)
+    while frame is not None and "/outbound/engine/" not in frame.f_code.co_filename:
+        frame = frame.f_back
+    return frame is not None
 
 
 @pytest.fixture(scope="session")

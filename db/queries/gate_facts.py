@@ -63,7 +63,7 @@ _ATTEMPTS: Final = (
     .where(
         _attempt.number.in_(_THEIRS), _attempt.reserved_at > _SINCE, _attempt.kind == Kind.CONTACT,
         _attempt.state != State.WITHDRAWN,
-        or_(_attempt.placed_at.is_not(None), _attempt.state.in_((State.UNKNOWN, State.RESERVED))),
+        or_(_attempt.placed_at.is_not(None), _attempt.state.in_((State.UNKNOWN, State.PLACING, State.RESERVED))),
     )
 )  # fmt: skip
 _CONTACTS: Final = (

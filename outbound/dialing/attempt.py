@@ -8,7 +8,8 @@ from typing import Final
 class State(Enum):
     """Where an attempt stands."""
 
-    RESERVED = "reserved"  # committed here; the carrier not yet asked
+    RESERVED = "reserved"  # committed here; the carrier certainly not asked yet
+    PLACING = "placing"  # marked just before the create: whoever dies now leaves its fate unknown
     UNKNOWN = "unknown"  # asked, no reply: never created again
     PLACED = "placed"  # the carrier has it
     RINGING = "ringing"  # call: rings; sms: sent
@@ -21,8 +22,10 @@ class State(Enum):
 class Event(Enum):
     """What can happen to an attempt, whatever the carrier calls it."""
 
+    HANDED = "handed"  # about to be handed to the carrier
     ACCEPTED = "accepted"  # the carrier took the create, or proved later that it had
     LOST = "lost"  # asked, and no reply that tells
+    RETURNED = "returned"  # asked, and certainly not taken: it may be handed over once more
     RANG = "rang"
     PICKED_UP = "picked-up"
     JOINED = "joined"
@@ -32,6 +35,7 @@ class Event(Enum):
 
 RANK: Final[Mapping[State, int]] = {
     State.RESERVED: 0,
+    State.PLACING: 0,
     State.UNKNOWN: 0,
     State.PLACED: 1,
     State.RINGING: 2,
@@ -51,12 +55,23 @@ RAISES_TO: Final[Mapping[Event, State]] = {
     Event.WITHDREW: State.WITHDRAWN,
 }
 
+STEPS: Final[Mapping[Event, tuple[frozenset[State], State]]] = {
+    Event.HANDED: (frozenset({State.RESERVED}), State.PLACING),
+    Event.LOST: (frozenset({State.PLACING}), State.UNKNOWN),
+    Event.RETURNED: (frozenset({State.PLACING, State.UNKNOWN}), State.RESERVED),
+}
+"""Moves within the lowest rank, from these states alone: what was never handed over is never lost."""
+
+MAYBE_OUT: Final = frozenset({State.PLACING, State.UNKNOWN})
+"""The carrier may have it or not: only evidence tells."""
+
 OVER: Final = frozenset({State.ENDED, State.WITHDRAWN})
 
 
 def advance(state: State, event: Event) -> State:
     """Where the event leaves the attempt; callbacks come late, twice and shuffled."""
-    if event is Event.LOST:
-        return State.UNKNOWN if state is State.RESERVED else state
+    if event in STEPS:
+        before, after = STEPS[event]
+        return after if state in before else state
     target = RAISES_TO[event]
     return target if RANK[target] > RANK[state] else state

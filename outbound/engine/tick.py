@@ -1,11 +1,16 @@
-"""One tick: everything that has become due, found by query and done in order. Safe to repeat and to interrupt."""
+"""One tick: everything that has become due, found by query and done in order. Safe to repeat and to interrupt.
+
+What concerns all campaigns is the leader's; what concerns one person is any worker's.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
+from db.locks import lock_attempts
 from db.tables import (
     Attempt,
     CampaignRow,
@@ -14,13 +19,14 @@ from db.tables import (
     ContactState,
     DeskRow,
     DeskState,
+    Kind,
 )
 from outbound.dialing.attempt import Event, State
 from outbound.dialing.port import Progress
 from outbound.dialing.provisional import of_call
 from outbound.engine.attempts import desks
 from outbound.engine.attempts.dispatch import dispatch, staff
-from outbound.engine.attempts.fate import hold
+from outbound.engine.attempts.fate import hold, withdraw
 from outbound.engine.attempts.moves import move
 from outbound.engine.attempts.owed import place_owed
 from outbound.engine.attempts.settle import Over, end
@@ -30,6 +36,7 @@ from outbound.engine.inbox.events import apply_waiting
 from outbound.engine.inbox.progress import happened
 from outbound.engine.inbox.reconcile import reconcile_due
 from outbound.engine.inbox.texting import close_windows
+from outbound.engine.ledger import Entry
 from outbound.engine.library.filing import file_ended
 from outbound.engine.lists.build import build_due
 from outbound.engine.lists.release import goal_reached, release
@@ -39,13 +46,33 @@ from outbound.engine.running import Running
 WRAP_UP: Final = timedelta(minutes=10)
 """How long an agent may take to name an outcome before the provisional one stands, flagged."""
 
-REPLIES: Final = timedelta(seconds=15)
-"""How long the carrier's reply to a create may take that left in the last moment."""
+REPLIES: Final = timedelta(seconds=30)
+"""How long after its mark a create is waited for: time to send it, and for the carrier's reply."""
+
+AT_ONCE: Final = 500
+"""How many numbers are held in one transaction."""
+
+
+@dataclass(frozen=True)
+class Led:
+    """What the leader did in one tick."""
+
+    waves: int
+    released: int
+
+
+@dataclass(frozen=True)
+class Worked:
+    """What a worker did in one tick."""
+
+    applied: int
+    placed: int
+    served: int
 
 
 @dataclass(frozen=True)
 class Ticked:
-    """What one tick did."""
+    """What one tick did where one process does all."""
 
     waves: int
     applied: int
@@ -55,47 +82,60 @@ class Ticked:
 
 
 def tick(engine: Engine, now: datetime) -> Ticked:
-    """Build due waves, apply what waits, let time run out where it has, then place what is due."""
+    """Lead, then work: where one process does all."""
+    led = lead(engine, now)
+    worked = work(engine, now)
+    engine.heartbeat.last = now
+    return Ticked(led.waves, worked.applied, led.released, worked.placed, worked.served)
+
+
+def lead(engine: Engine, now: datetime) -> Led:
+    """Build due waves, let time run out where it has, move campaigns on, ask for missing evidence."""
     with engine.store.read() as session:
         rows = session.exec(
             select(CampaignRow).where(CampaignRow.state == CampaignState.RUNNING)
         ).all()
     built = build_due(engine, [row.id for row in rows], now)
-    applied = apply_waiting(engine)
     with engine.store.write() as session:
-        _late_reservations(session, now)
+        _left_behind(session, now)
         _forgotten_wrap_ups(engine, session, now)
         close_windows(engine, session, now)
+    with engine.store.write() as session:
         released = _campaigns(engine, session, now)
     file_ended(engine, now)
     reconcile_due(engine, now)
+    return Led(len(built), released)
+
+
+def work(engine: Engine, now: datetime) -> Worked:
+    """Apply what the carrier told, place what is owed and what is due, serve the agents who wait."""
+    applied = apply_waiting(engine)
     placed = place_owed(engine, now) + dispatch(engine, now)
-    served = staff(engine, now)
-    engine.heartbeat.last = now
-    return Ticked(len(built), applied, released, placed, served)
+    return Worked(applied, placed, staff(engine, now))
 
 
-def _late_reservations(session: Session, now: datetime) -> None:
-    """What stays reserved belonged to a process that died: the carrier may have it, so it is held."""
-    rows = session.exec(
-        select(Attempt).where(
-            Attempt.state == State.RESERVED,
-            Attempt.reason == "",  # else it is owed, and was certainly not taken
-            col(Attempt.place_by) < now - REPLIES,
-        )
-    ).all()
-    for attempt in rows:
+def _left_behind(session: Session, now: datetime) -> None:
+    """What a process that died had in hand: the mark tells what it certainly never sent from what it may have."""
+    unsent = and_(
+        col(Attempt.state) == State.RESERVED, col(Attempt.kind) == Kind.CONTACT, col(Attempt.place_by) < now
+    )  # fmt: skip
+    in_doubt = and_(col(Attempt.state) == State.PLACING, col(Attempt.handed_at) < now - REPLIES)
+    ids = session.exec(select(Attempt.id).where(or_(unsent, in_doubt)).limit(AT_ONCE)).all()
+    lock_attempts(session, ids)
+    for attempt in session.exec(select(Attempt).where(col(Attempt.id).in_(ids))).all():
         contact = session.get_one(Contact, attempt.contact_id)
-        move(attempt, Event.LOST, now)
-        hold(session, attempt, contact, now, "never heard of again after its reservation")
+        if attempt.state is State.RESERVED:
+            never = Entry("withdrawn", "not sent", "its process ended before it asked the carrier")
+            withdraw(session, attempt, contact, now, never)
+        elif move(attempt, Event.LOST, now):
+            hold(session, attempt, contact, now, "its process ended while it asked the carrier")
         desks.let_go(session, attempt, now)
 
 
 def _forgotten_wrap_ups(engine: Engine, session: Session, now: datetime) -> None:
-    rows = session.exec(
-        select(DeskRow).where(DeskRow.state == DeskState.WRAP_UP, DeskRow.since < now - WRAP_UP)
-    ).all()
-    for desk in rows:
+    late = (DeskRow.state == DeskState.WRAP_UP, DeskRow.since < now - WRAP_UP)
+    lock_attempts(session, [d for d in session.exec(select(DeskRow.attempt_id).where(*late)) if d])
+    for desk in session.exec(select(DeskRow).where(*late)).all():
         attempt = session.get_one(Attempt, desk.attempt_id)
         contact = session.get_one(Contact, attempt.contact_id)
         over = Over(attempt, contact, engine.running.named(attempt.campaign_id))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from outbound.dialing.attempt import OVER, RAISES_TO, RANK, Event, State, advance
+from outbound.dialing.attempt import OVER, RAISES_TO, RANK, STEPS, Event, State, advance
 
 S, E = State, Event
 
@@ -14,14 +14,19 @@ def test_every_state_is_ranked(state: State) -> None:
 
 @pytest.mark.parametrize("event", Event)
 def test_every_event_is_placed(event: Event) -> None:
-    assert event is Event.LOST or event in RAISES_TO
+    assert (event in STEPS) != (event in RAISES_TO)
 
 
 @pytest.mark.parametrize(
     ("state", "event", "then"),
     [
         (S.RESERVED, E.ACCEPTED, S.PLACED),
-        (S.RESERVED, E.LOST, S.UNKNOWN),
+        (S.RESERVED, E.HANDED, S.PLACING),
+        (S.RESERVED, E.LOST, S.RESERVED),  # never handed over: nothing can be lost
+        (S.PLACING, E.LOST, S.UNKNOWN),
+        (S.PLACING, E.RETURNED, S.RESERVED),  # a reply that is owed is handed over once more
+        (S.PLACING, E.HANDED, S.PLACING),
+        (S.PLACED, E.RETURNED, S.PLACED),  # a callback has proved the contrary
         (S.UNKNOWN, E.ACCEPTED, S.PLACED),  # a listing or a callback proves it
         (S.UNKNOWN, E.RANG, S.RINGING),
         (S.UNKNOWN, E.LOST, S.UNKNOWN),

@@ -132,8 +132,10 @@ def test_stopping_frees_the_agent_whose_call_was_not_placed_yet(begun: Begin) ->
     world.carrier.before_reply = stop
     world.ready()
     attempt = world.attempt("S1")
-    assert attempt.state is State.WITHDRAWN
     assert world.carrier.hung_up == [(attempt.sid, False)]  # it went out in the same moment
+    world.call_event(attempt, "canceled")
+    world.tick()
+    assert world.attempt("S1").state is State.WITHDRAWN
     assert world.desk_row().state is DeskState.READY
     assert world.contact("S1").state is ContactState.CLOSED
 

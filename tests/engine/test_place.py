@@ -8,6 +8,7 @@ from outbound.dialing.attempt import State
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.port import Accepted, Declined, NotTaken, Uncertain
 from outbound.engine.attempts import dispatch, place, reserve
+from outbound.engine.attempts.hand_over import hand_over
 from outbound.engine.lists import build
 from tests.engine.conftest import Begin
 from tests.world import World
@@ -172,16 +173,52 @@ def test_a_slow_batch_is_not_placed_past_its_time(begun: Begin) -> None:
     assert world.contact("T3").state is ContactState.WAITING
 
 
-def test_what_was_reserved_when_the_process_died_may_have_rung(begun_anywhere: Begin) -> None:
+def test_what_was_being_placed_when_the_process_died_may_have_rung(begun_anywhere: Begin) -> None:
     """The create may have left before the crash: only evidence tells, never a second call."""
     world = begun_anywhere("texts")
     contact = world.contact("T1")
-    reserve.reserve(world.engine, [contact.id], world.now)
+    [reserved] = reserve.reserve(world.engine, [contact.id], world.now)
+    [order] = hand_over(world.engine, [reserved.attempt_id])
+    assert order.what.to == contact.number
     world.later(minutes=1)
     world.tick()
     assert world.attempt("T1").state is State.UNKNOWN
     assert world.contact("T1").state is ContactState.HELD
     assert contact.number not in world.carrier.numbers
+
+
+def test_what_was_only_reserved_when_the_process_died_is_tried_again_by_itself(
+    begun_anywhere: Begin,
+) -> None:
+    """Without the mark nothing has left: no person need look at it."""
+    world = begun_anywhere("texts")
+    contact = world.contact("T1")
+    [reserved] = reserve.reserve(world.engine, [contact.id], world.now)
+    world.later(minutes=1)
+    world.tick()
+    assert world.attempt_by_id(reserved.attempt_id).state is State.WITHDRAWN
+    assert world.attempt("T1").state is State.PLACED
+    assert world.carrier.numbers.count(contact.number) == 1
+    assert ("withdrawn", "not sent") in world.ledger("T1")
+
+
+def test_a_mark_is_made_once(begun: Begin) -> None:
+    world = begun("texts")
+    [reserved] = reserve.reserve(world.engine, [world.contact("T1").id], world.now)
+    assert len(hand_over(world.engine, [reserved.attempt_id])) == 1
+    assert hand_over(world.engine, [reserved.attempt_id]) == []
+
+
+def test_a_clock_that_jumps_past_the_hours_sends_nothing(begun: Begin) -> None:
+    world = begun("texts")
+    world.at("11:58:50")
+    reserved = reserve.reserve(world.engine, [world.contact("T1").id], world.now)
+    assert len(reserved) == 1
+    world.later(seconds=12)  # less than a minute of the morning is left
+    assert hand_over(world.engine, [reserved[0].attempt_id]) == []
+    attempt, contact = world.attempt("T1"), world.contact("T1")
+    assert (attempt.state, attempt.reason) == (State.WITHDRAWN, "the hours closed meanwhile")
+    assert contact.state is ContactState.WAITING
 
 
 def test_a_reply_that_comes_after_the_attempt_was_given_up_for_lost_still_counts(begun: Begin) -> None:  # fmt: skip
@@ -190,6 +227,7 @@ def test_a_reply_that_comes_after_the_attempt_was_given_up_for_lost_still_counts
         world.engine, [world.contact(f"T{n}").id for n in (1, 2, 3)], world.now
     )
     ids = {r.contact_id: r.attempt_id for r in reserved}
+    hand_over(world.engine, list(ids.values()))
     world.later(minutes=1)
     world.tick()
     replies = {
@@ -198,7 +236,7 @@ def test_a_reply_that_comes_after_the_attempt_was_given_up_for_lost_still_counts
         "T3": Declined(21211, "invalid"),
     }
     for subscriber, reply in replies.items():
-        place.record(world.engine, ids[world.contact(subscriber).id], reply)
+        place.record(world.engine, {ids[world.contact(subscriber).id]: reply})
     states = [world.contact(subscriber).state for subscriber in replies]
     assert states == [ContactState.TRYING, ContactState.WAITING, ContactState.CLOSED]
 

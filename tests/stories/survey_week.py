@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pyarrow.parquet as pq
 from sqlmodel import Session, col, select
 
+from db.locks import lock_numbers
 from db.tables import Contact, ContactState
 from outbound.audience.importing import import_base
 from outbound.campaign.schema import Mode, Question
@@ -91,6 +92,7 @@ def survey_week(folder: Path, seed: int, rows: int | None = None) -> Iterator[We
         people = synthetic_rows(engine.workspace)
         population = Population.from_rows(people, seed, running.campaign.questions, ZONE)
         with engine.store.write() as session:
+            lock_numbers(session, session.exec(select(Contact.number)).all())
             _call_and_text(session, running, population)
         yield Week(
             engine, population, running, tuple(_members(engine, running, population, people))

@@ -11,6 +11,8 @@ from twilio.http import HttpClient
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 
+from outbound import failpoints
+
 TIMEOUT: Final = 10.0
 """Seconds to connect, and to wait for each part of a reply; the SDK would wait for ever."""
 
@@ -41,7 +43,9 @@ class CarefulHttpClient(TwilioHttpClient):  # type: ignore[misc] # the SDK's typ
     def request(self, *args: Any, **kwargs: Any) -> Response:
         """As the SDK's, and remembered for `last`; forgotten first, so that no old reply is taken for it."""
         self._seen.reply = None
+        failpoints.reach("before request")
         reply = super().request(*args, **kwargs)
+        failpoints.reach("after request")
         self._seen.reply = reply
         return reply
 
@@ -77,7 +81,9 @@ class InProcessHttpClient(HttpClient):  # type: ignore[misc] # the SDK's types a
     ) -> Response:
         """The reply, remembered for `last`."""
         self.last = None
+        failpoints.reach("before request")
         self.last = Response(*self._answer(method, uri, data or params or {}))
+        failpoints.reach("after request")
         return self.last
 
     def close(self) -> None:

@@ -60,8 +60,10 @@ def put_off(engine: Engine, session: Session, attempt: Attempt, now: datetime, w
     What is owed stays reserved, with its reason, until `owed.place_owed` hands it over once more.
     """
     again = engine.heartbeat.carrier_rests_until or now
-    if attempt.kind is not Kind.CONTACT and attempt.state is State.RESERVED:
-        attempt.reason, attempt.place_by = why, again + engine.place_within
+    if attempt.kind is not Kind.CONTACT:
+        move(attempt, Event.RETURNED, now)
+        if attempt.state is State.RESERVED:
+            attempt.reason, attempt.place_by = why, again + engine.place_within
         return
     contact = session.get_one(Contact, attempt.contact_id)
     withdraw(session, attempt, contact, now, Entry("withdrawn", "not taken", why, again))

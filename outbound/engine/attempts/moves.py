@@ -8,6 +8,7 @@ from outbound.campaign.schema import Channel
 from outbound.dialing.attempt import OVER, RANK, Event, State, advance
 
 _STAMP: Final = {
+    Event.HANDED: "handed_at",
     Event.ACCEPTED: "placed_at",
     Event.RANG: "rang_at",
     Event.PICKED_UP: "answered_at",
@@ -23,6 +24,8 @@ def move(attempt: Attempt, event: Event, at: datetime) -> bool:
     attempt.state = advance(before, event)
     rose = attempt.state is not before
     stamp = _STAMP.get(event)
+    if event is Event.HANDED and rose:
+        attempt.handed_at = at  # the latest: what came back may be handed over once more
     if (
         stamp
         and getattr(attempt, stamp) is None

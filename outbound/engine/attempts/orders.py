@@ -1,26 +1,20 @@
 """Attempts as they are handed to the carrier: what to say, from which number, valid for how long."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from db.queries.among import among
-from db.tables import Attempt, Contact, ContactState, Kind
+from db.tables import Attempt, Contact, Kind
 from outbound.campaign.schema import Channel
 from outbound.carrier.twilio.tokens import token
-from outbound.dialing.attempt import State
 from outbound.dialing.port import CallOrder, MessageOrder
 from outbound.engine.attempts.cases import span_of
-from outbound.engine.attempts.fate import withdraw
 from outbound.engine.attempts.machines import may_leave, wanted
 from outbound.engine.attempts.settle import Over
 from outbound.engine.attempts.wording import first_message
 from outbound.engine.context import Engine
-from outbound.engine.ledger import Entry
 from outbound.engine.running import Running
-from outbound.script.fault import ScriptError
 
 LONGEST_TALK: Final = timedelta(minutes=30)
 """After so long the carrier ends a call by itself."""
@@ -28,43 +22,9 @@ LONGEST_TALK: Final = timedelta(minutes=30)
 REPLY_VALIDITY: Final = timedelta(hours=1)
 """How long the next turn of a conversation may wait in the carrier's queue."""
 
-_WHOSE: Final = (
-    select(Attempt, Contact)
-    .join(Contact, col(Contact.id) == Attempt.contact_id)
-    .where(col(Attempt.id).in_(among("attempts")))
-)
-"""Asked for every attempt, so built once: building a question takes longer than asking it."""
 
-
-@dataclass(frozen=True)
-class Order:
-    """An attempt as it will be handed to the carrier."""
-
-    attempt_id: str
-    what: CallOrder | MessageOrder
-
-
-def orders(engine: Engine, attempt_ids: list[str]) -> list[Order]:
-    """The orders of those attempts that may still be placed; a text is rendered before anything is sent."""
-    made: list[Order] = []
-    if not attempt_ids:
-        return made
-    with engine.store.write() as session:
-        rows = session.execute(_WHOSE, {"attempts": attempt_ids})
-        found = {attempt.id: (attempt, contact) for attempt, contact in rows}
-        for attempt, contact in (found[attempt_id] for attempt_id in attempt_ids):
-            running = engine.running.named(attempt.campaign_id)
-            if attempt.state is not State.RESERVED:
-                continue
-            try:
-                over = Over(attempt, contact, running)
-                made.append(Order(attempt.id, _order(engine, session, over)))
-            except ScriptError as failure:
-                _unsayable(engine, session, attempt, failure)
-    return made
-
-
-def _order(engine: Engine, session: Session, over: Over) -> CallOrder | MessageOrder:
+def order_of(engine: Engine, session: Session, over: Over) -> CallOrder | MessageOrder:
+    """What the carrier is asked for. Raises ScriptError where the text cannot be rendered."""
     attempt, contact, running = over.attempt, over.contact, over.running
     now = engine.clock.now()
     proof = token(engine.settings.token_secret, attempt.id, attempt.turn)
@@ -95,13 +55,3 @@ def _validity(attempt: Attempt, contact: Contact, running: Running, now: datetim
     if span is None or sms is None:
         return timedelta(0)
     return span.validity(now) if sms.validity == "window" else span.validity(now, sms.validity)
-
-
-def _unsayable(engine: Engine, session: Session, attempt: Attempt, failure: ScriptError) -> None:
-    """The script fails for this person: they wait for whoever mends it, all others go on."""
-    now, said = engine.clock.now(), f"the script fails: {failure.message} ({failure.where})"
-    contact = session.get_one(Contact, attempt.contact_id)
-    withdraw(session, attempt, contact, now, Entry("withdrawn", "not sent", said))
-    if attempt.kind is Kind.CONTACT and contact.state is ContactState.WAITING:
-        contact.state, contact.next_at = ContactState.HELD, None
-    engine.heartbeat.alarm(now, "script", said, attempt.campaign_id)

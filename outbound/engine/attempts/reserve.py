@@ -82,10 +82,10 @@ def reserve(
     numbers, so no rule can change between the decision and the reservation.
     """
     with engine.store.write() as session:
-        if agent_id is not None and not desks.is_ready(session, agent_id):
-            return []
         numbers = session.execute(_NUMBERS, {"contacts": contact_ids}).scalars()
         lock_numbers(session, numbers)
+        if agent_id is not None and not desks.is_ready(session, agent_id):
+            return []
         listed = _listed(session, engine, contact_ids)
         found = cases(session, listed, now, engine.running)
         attempts: list[dict[str, Any]] = []

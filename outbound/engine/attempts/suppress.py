@@ -15,7 +15,14 @@ from outbound.campaign.schema import Channel, Purpose
 from outbound.dialing.attempt import State
 from outbound.engine.attempts.withdrawal import take_back
 from outbound.engine.ledger import Entry, note
-from outbound.policy.suppression import EVERYTHING, Scope, Suppression, in_force, parse_scope
+from outbound.policy.suppression import (
+    EVERYTHING,
+    Scope,
+    Suppression,
+    in_force,
+    parse_scope,
+    standing,
+)
 
 _EVENTS: Final = (
     select(SuppressionEvent)
@@ -99,6 +106,14 @@ def suppressions(session: Session, numbers: Collection[str]) -> dict[str, tuple[
             )
         )  # fmt: skip
     return {number: tuple(events) for number, events in found.items()}
+
+
+def standing_against(
+    session: Session, attempt: Attempt, purpose: Purpose, now: datetime
+) -> Suppression | None:
+    """What forbids an attempt's number to its campaign by now; None where nothing does."""
+    events = suppressions(session, [attempt.number]).get(attempt.number, ())
+    return standing(events, purpose, attempt.channel, attempt.campaign_id, now)
 
 
 def _covered(

@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Final
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from db.locks import free_contacts, held, lock_numbers
 from db.tables import Attempt, CampaignRow, CampaignState, Contact, ContactState, Kind
 from outbound.dialing.attempt import OVER, State
 from outbound.engine.attempts.reserve import close
@@ -24,15 +26,22 @@ def spend(session: Session, row: CampaignRow, now: datetime, reason: str) -> Non
 
 def wind_up(session: Session, campaign_id: str, now: datetime) -> None:
     """Take back what is reserved of a stopped campaign and close what waits; conversations finish."""
-    for attempt in session.exec(
-        select(Attempt).where(
-            Attempt.campaign_id == campaign_id,
-            Attempt.state == State.RESERVED,
-            Attempt.kind == Kind.CONTACT,
-        )
-    ):
-        take_back(session, attempt, now, STOPPED)
+    for attempt in session.exec(select(Attempt).where(*_reserved(campaign_id))):
+        if attempt.number in held(session):  # what was reserved since is not handed over any more
+            take_back(session, attempt, now, STOPPED)
     _close_open(session, campaign_id, now, STOPPED)
+
+
+def hold_reserved(session: Session, campaign_id: str) -> None:
+    """Hold the numbers of what `wind_up` will take back: numbers are held before the campaign is."""
+    lock_numbers(session, session.exec(select(Attempt.number).where(*_reserved(campaign_id))).all())
+
+
+def _reserved(campaign_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Attempt.campaign_id) == campaign_id, col(Attempt.state) == State.RESERVED,
+        col(Attempt.kind) == Kind.CONTACT,
+    )  # fmt: skip
 
 
 def settle(session: Session, row: CampaignRow, now: datetime) -> None:
@@ -61,11 +70,10 @@ def _close_open(session: Session, campaign_id: str, now: datetime, reason: str) 
         Attempt.campaign_id == campaign_id, col(Attempt.state).not_in(OVER)
     )
     still = (ContactState.UNRELEASED, ContactState.WAITING, ContactState.HELD)
-    for contact in session.exec(
-        select(Contact).where(
-            Contact.campaign_id == campaign_id,
-            col(Contact.state).in_(still),
-            col(Contact.id).not_in(under_way),
-        )
-    ):
+    waiting = select(Contact).where(
+        Contact.campaign_id == campaign_id,
+        col(Contact.state).in_(still),
+        col(Contact.id).not_in(under_way),
+    )
+    for contact in free_contacts(session, waiting):
         close(session, contact, now, reason)

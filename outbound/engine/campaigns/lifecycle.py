@@ -9,7 +9,7 @@ from db.locks import lock_campaign
 from db.tables import Approval, CampaignRow, CampaignState
 from outbound.campaign.loader import load_campaign
 from outbound.engine.campaigns.content import content, content_hash, keep
-from outbound.engine.campaigns.ending import wind_up
+from outbound.engine.campaigns.ending import hold_reserved, wind_up
 from outbound.engine.campaigns.launch_plan import Planning, plan_at_launch
 from outbound.engine.campaigns.resuming import decide_anew
 from outbound.engine.campaigns.soundness import errors_of, on_disk
@@ -119,6 +119,8 @@ def change(
     now = engine.clock.now()
     with engine.store.write() as session:
         row = launched(session, engine.workspace, campaign_id)
+        if step is Step.STOP:
+            hold_reserved(session, campaign_id)
         hold_still(session, row)
         since = row.changed_at
         after = take(session, row, step, actor, now, reason)

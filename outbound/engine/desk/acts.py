@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from db.locks import lock_attempts
 from db.tables import Attempt, Contact, DeskState, Grant, User
 from outbound.campaign.schema import Mode
 from outbound.dialing.attempt import RANK, State
@@ -155,6 +156,7 @@ def _in_hand(
     """
     now = engine.clock.now()
     with engine.store.write() as session:
+        lock_attempts(session, [attempt_id])
         hand = desks.in_hand(session, agent_id, now)
         attempt, contact = hand.attempt, hand.contact
         if attempt is None or contact is None or attempt.id != attempt_id:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col
 from sqlmodel import select as select_rows
 
+from db.locks import lock_attempts, lock_numbers
 from db.tables import Attempt, Contact, InboxRow
 from outbound.carrier.twilio.twiml import nothing
 from outbound.carrier.twilio.webhooks import receive
@@ -29,7 +30,7 @@ WAITING_AT_ONCE: Final = 500
 _inbox = SQLModel.metadata.tables["inbox"]
 _mine = _inbox.c.id == bindparam("row")
 _STORE: Final = insert(_inbox).returning(_inbox.c.id)
-_STANDS: Final = select(_inbox.c.applied_at, _inbox.c.reply).where(_mine)
+_STANDS: Final = select(_inbox.c.applied_at, _inbox.c.reply).where(_mine).with_for_update()
 _DONE: Final = update(_inbox).where(_mine)
 _OF_ATTEMPT: Final = (
     select(Attempt, Contact)
@@ -116,6 +117,7 @@ def _store(engine: Engine, heard: Heard, params: Mapping[str, str]) -> Stored:
 
 def _apply(engine: Engine, row_id: int, heard: Heard) -> str:
     with engine.store.write() as session:
+        _hold_number(session, heard)
         applied, before = session.connection().execute(_STANDS, {"row": row_id}).one()
         if applied is not None:
             return str(before)
@@ -125,6 +127,14 @@ def _apply(engine: Engine, row_id: int, heard: Heard) -> str:
         session.connection().execute(_DONE, {"row": row_id, **done})
     perform(engine, effects)
     return reply
+
+
+def _hold_number(session: Session, heard: Heard) -> None:
+    """Two callbacks about one number, or one twice, are applied one after the other."""
+    if heard.endpoint is Endpoint.SMS:
+        lock_numbers(session, [heard.number])
+    elif heard.attempt_id:
+        lock_attempts(session, [heard.attempt_id])
 
 
 Handler = Callable[[Engine, Session, Over, Heard], Effects]

@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
+from db.locks import lock_attempts
 from db.tables import Attempt, Contact
 from outbound.campaign.schema import Channel
 from outbound.dialing.attempt import State
@@ -107,6 +108,7 @@ def _fits(attempt: Attempt, row: Listing) -> bool:
 
 def _apply(engine: Engine, attempt_id: str, row: Listing, now: datetime) -> None:
     with engine.store.write() as session:
+        lock_attempts(session, [attempt_id])
         attempt = session.get_one(Attempt, attempt_id)
         contact = session.get_one(Contact, attempt.contact_id)
         running = engine.running.named(attempt.campaign_id)

@@ -6,9 +6,10 @@ from typing import Final
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
+from db.locks import lock_attempts
 from db.tables import Attempt, Contact, ContactState, Kind, Message
 from outbound.campaign.schema import Channel, Mode
-from outbound.dialing.attempt import OVER, Event, State
+from outbound.dialing.attempt import MAYBE_OUT, OVER, Event, State
 from outbound.dialing.heard import Heard
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.port import Progress
@@ -85,15 +86,19 @@ def received(engine: Engine, session: Session, heard: Heard) -> Effects:
 
 def close_windows(engine: Engine, session: Session, now: datetime) -> int:
     """End the messages whose time for a reply is over, each with what came of it; returns how many."""
-    rows = session.exec(
-        select(Attempt)
+    ids = session.exec(
+        select(Attempt.id)
         .where(
             col(Attempt.closes_at) <= now,
-            col(Attempt.state).not_in({*OVER, State.RESERVED, State.UNKNOWN}),
+            col(Attempt.state).not_in({*OVER, *MAYBE_OUT, State.RESERVED}),
         )
         .limit(500)
     ).all()
+    lock_attempts(session, ids)
+    rows = session.exec(select(Attempt).where(col(Attempt.id).in_(ids))).all()
     for attempt in rows:
+        if attempt.state in OVER:
+            continue  # ended while we waited for its number
         over = _over(engine, session, attempt)
         if attempt.kind is Kind.CONTACT:
             found = of_message(happened(session, over, Progress.COMPLETED))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from db.locks import free_contacts
 from db.queries import counts
 from db.tables import Contact, ContactState
 from outbound.audience.quota import CellCount, to_release
@@ -62,7 +63,7 @@ def _count(target: int, completes: int, states: Mapping[ContactState, int]) -> C
 
 
 def _release_cell(session: Session, campaign_id: str, cell: str, count: int, now: datetime) -> None:
-    rows = session.exec(
+    next_in_line = (
         select(Contact)
         .where(
             Contact.campaign_id == campaign_id,
@@ -72,7 +73,7 @@ def _release_cell(session: Session, campaign_id: str, cell: str, count: int, now
         .order_by(col(Contact.rank))
         .limit(count)
     )
-    for contact in rows:
+    for contact in free_contacts(session, next_in_line):
         contact.state, contact.next_at, contact.changed_at = ContactState.WAITING, now, now
         contact.released = True
         note(session, contact, now, Entry("released", "waiting", "the quota calls for more"))
@@ -81,11 +82,9 @@ def _release_cell(session: Session, campaign_id: str, cell: str, count: int, now
 def _close_cell(session: Session, campaign_id: str, cell: str, now: datetime) -> None:
     """Nothing new starts in a full cell; promised callbacks are kept, conversations finish."""
     still = (ContactState.WAITING, ContactState.UNRELEASED)
-    rows = session.exec(
-        select(Contact).where(
-            Contact.campaign_id == campaign_id, Contact.cell == cell, col(Contact.state).in_(still),
-            col(Contact.callback_start).is_(None),
-        )
+    waiting = select(Contact).where(
+        Contact.campaign_id == campaign_id, Contact.cell == cell, col(Contact.state).in_(still),
+        col(Contact.callback_start).is_(None),
     )  # fmt: skip
-    for contact in rows:
+    for contact in free_contacts(session, waiting):
         close(session, contact, now, "quota cell full")
