@@ -1,9 +1,10 @@
 # Two commands matter: `make demo` runs a campaign day, `make test` runs every test.
 # Each sets up what it needs; a second run reuses it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench clean
+.PHONY: help demo test proof check format bench clean
 
 VENV := .venv
+TIER ?= commit
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && { echo $$p; break; }; done)
@@ -11,6 +12,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 help:
 	@echo "make demo    set up and run a whole campaign day against the simulated carrier"
 	@echo "make test    set up and run every test (installs Chromium, PostgreSQL and fonts if it may)"
+	@echo "make proof   try what is promised: kills, faults, races; TIER=night or TIER=release for larger counts"
 	@echo "make check   format, lint, types, imports, fast tests, outbound check"
 	@echo "make bench   measure lists, reserving, rendering, planning, simulation and checking beside their peers"
 	@echo "make format  rewrite the code in the house format"
@@ -45,6 +47,10 @@ test: $(VENV)/.dev $(VENV)/.system
 	$(BIN)/lint-imports
 	$(BIN)/outbound check --rehearsals
 	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/python -m proof
+
+proof: $(VENV)/.dev $(VENV)/.system
+	$(BIN)/python -m proof --tier $(TIER)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format .

@@ -10,13 +10,13 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
-from contextlib import nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, nullcontext
 from importlib.metadata import version
 
 from sqlalchemy import create_engine
 
-from bench import postgres
+from proof import postgres
 
 BENCHES = {
     "b1": "bench.b1_list_build",
@@ -62,7 +62,7 @@ def main() -> int:
     chosen = asked.benches or list(BENCHES)
     given = dict(os.environ)
     wanted = SERVER not in given and bool(ON_A_SERVER & set(chosen))
-    with postgres.server() if wanted else nullcontext(given.get(SERVER)) as url:
+    with _server() if wanted else nullcontext(given.get(SERVER)) as url:
         if url is not None:
             given[SERVER] = url
         _print_surroundings(url, wanted=wanted)
@@ -71,6 +71,17 @@ def main() -> int:
             sizes = sizes | {"OUTBOUND_BENCH_ROWS": "1000000,10000000"}
         failed = [name for name in chosen if not _run(name, sizes | given)]
     return len(failed)
+
+
+@contextmanager
+def _server() -> Iterator[str | None]:
+    """The URL of a server of the benches' own, None where there are no programs for one."""
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(postgres.server(postgres.ROOMY)).url
+        except postgres.NoServerError:
+            url = None
+        yield url
 
 
 def _print_surroundings(url: str | None, *, wanted: bool) -> None:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from tests import postgres
+from proof import postgres
 
 if TYPE_CHECKING:
     from db.session import Store
@@ -83,9 +83,13 @@ def _in_the_engine() -> bool:
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """A migrated PostgreSQL database of this worker's own."""
-    with postgres.server() as url:
-        _migrate(url)
-        yield url
+    try:
+        with postgres.server(postgres.CARELESS) as server:
+            _migrate(server.url)
+            yield server.url
+    except postgres.NoServerError as why:
+        said = f"PostgreSQL cannot be started: {why}. `make test` installs it where it may."
+        pytest.fail(said, pytrace=False)
 
 
 @pytest.fixture(scope="session")

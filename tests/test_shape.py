@@ -18,7 +18,7 @@ from outbound.engine.inbox.events import _HANDLERS
 from outbound.policy.gate import CHECKS
 
 ROOT = Path(__file__).parents[1]
-CODE = ("outbound", "db", "bench", "tests")
+CODE = ("outbound", "db", "bench", "proof", "tests")
 LONGEST, LONG = 400, 250
 BANNED = {
     "utils",
@@ -73,7 +73,7 @@ def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", list(modules("outbound", "db/tables", "db/queries", "bench")), ids=name_of
+    "path", list(modules("outbound", "db/tables", "db/queries", "bench", "proof")), ids=name_of
 )
 def test_every_module_says_in_a_sentence_what_it_is(path: Path) -> None:
     told = ast.get_docstring(ast.parse(path.read_text("utf-8")))
@@ -93,7 +93,7 @@ def test_nothing_unfinished_is_left_behind() -> None:
     marks = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
     found = [
         f"{name_of(path)}:{number}"
-        for path in modules("outbound", "db", "bench")
+        for path in modules("outbound", "db", "bench", "proof")
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         if marks.search(line)
     ]

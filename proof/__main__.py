@@ -1,0 +1,127 @@
+"""`python -m proof`: tries what the product promises, on SQLite and on PostgreSQL side by side.
+
+Every promise runs in a process of its own. The exit code is 1 if any was broken.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from rich.console import Console
+
+from proof import postgres, table
+from proof.promise import Database, Promise, Row, Tally, Tier
+from proof.promises import MODULES, by_id, load
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asks for."""
+
+    modules: tuple[str, ...]
+    databases: tuple[Database, ...]
+    tier: Tier
+    seed: int
+    trials: int | None
+    server: str = ""
+
+
+def main(words: Sequence[str] | None = None, modules: Sequence[str] = MODULES) -> int:
+    """Try the promises that were asked for, all if none; 1 if any was broken."""
+    known = by_id(modules)
+    parser = _parser(known)
+    given = parser.parse_args(words)
+    if unknown := set(given.promises) - set(known):
+        parser.error(f"no promise {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    databases = tuple(Database) if given.database == "both" else (Database(given.database),)
+    chosen = tuple(known[name] for name in given.promises or known)
+    talk = Console(stderr=True)
+    with ExitStack() as stack:
+        wanted = any(Database.POSTGRESQL in load(one).PROMISE.databases for one in chosen)
+        server = ""
+        if Database.POSTGRESQL in databases and wanted:
+            try:
+                server = stack.enter_context(postgres.server()).url
+            except postgres.NoServerError as why:
+                talk.print(
+                    f"PostgreSQL cannot be started: {why}. Install it, or say --database sqlite."
+                )
+                return 2
+        asked = Asked(chosen, databases, Tier(given.tier), given.seed, given.trials, server)
+        rows = _try(asked, talk)
+    _tell(rows, given)
+    return 1 if any(row.tally.violations for row in rows) else 0
+
+
+def _parser(known: dict[str, str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m proof",
+        description=__doc__,
+        epilog="example: python -m proof kills --tier commit --database sqlite",
+    )
+    parser.add_argument(
+        "promises", nargs="*", metavar="PROMISE", help=f"of {', '.join(known)}; all"
+    )
+    parser.add_argument("--tier", choices=[tier.value for tier in Tier], default="commit")
+    parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
+    parser.add_argument("--seed", type=int, default=1, help="what chance begins with; 1")
+    parser.add_argument("--trials", type=int, help="how many, in place of the tier's")
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+    parser.add_argument("--markdown", action="store_true", help="the table of the README")
+    return parser
+
+
+def _try(asked: Asked, talk: Console) -> list[Row]:
+    """The databases side by side, the promises of each one after the other."""
+    with ThreadPoolExecutor(len(asked.databases)) as pool:
+        lanes = pool.map(lambda database: _lane(asked, database, talk), asked.databases)
+        rows = [row for lane in lanes for row in lane]
+    return sorted(rows, key=lambda row: (row.promise.number, row.promise.id))
+
+
+def _lane(asked: Asked, database: Database, talk: Console) -> list[Row]:
+    rows = []
+    for module in asked.modules:
+        promise = load(module).PROMISE
+        if database not in promise.databases:
+            continue
+        rows.append(_one(asked, module, promise, database))
+        row = rows[-1]
+        talk.print(
+            f"{promise.id}, {database.value}: {row.tally.trials:,} {promise.unit},"
+            f" {len(row.tally.violations)} violations, {row.seconds:.0f} s",
+            style="red" if row.tally.violations else "",
+        )
+    return rows
+
+
+def _one(asked: Asked, module: str, promise: Promise, database: Database) -> Row:
+    trials = promise.trials[asked.tier] if asked.trials is None else asked.trials
+    command = [sys.executable, "-m", "proof.one", module, "--database", database.value]
+    command += ["--trials", str(trials), "--seed", str(asked.seed), "--server", asked.server]
+    began = time.monotonic()
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
+    try:
+        tally = Tally(**json.loads(done.stdout))
+    except (ValueError, TypeError):
+        tally = Tally(violations=[f"the proof's process ended with {done.returncode}"])
+    return Row(promise, database, asked.seed, time.monotonic() - began, tally)
+
+
+def _tell(rows: Sequence[Row], given: argparse.Namespace) -> None:
+    if given.json:
+        print(json.dumps([row.as_json() for row in rows], ensure_ascii=False, indent=2))
+    elif given.markdown:
+        print(table.as_markdown(rows))
+    else:
+        table.show(rows, Console())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
