@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from outbound.campaign.problems import Problem
-from outbound.campaign.schema import Channel, Purpose
+from outbound.campaign.schema import Channel, Pacing, Purpose
 from outbound.check.subject import Subject
-from outbound.policy.rules import group_of, rules_for
+from outbound.policy.rules import Doing, consent_asked, group_of, rules_for
 
 
 def shared_numbers(subject: Subject) -> Iterator[Problem]:
@@ -22,18 +22,24 @@ def shared_numbers(subject: Subject) -> Iterator[Problem]:
 def kept_consent(subject: Subject) -> Iterator[Problem]:
     """Where the country's rules ask for recorded consent, the base has a column that records it."""
     centre, purpose = subject.world.centre, _purpose(subject)
-    rules = rules_for(centre.country) if centre else None
+    rules = rules_for(centre.country, subject.world.today) if centre else None
     if centre is None or purpose is None or rules is None:
         return
-    group = group_of(purpose, offers=bool(subject.source.get("offers")))
-    used = [c for c in Channel if any(subject.source.find("contact", "channels", "*", c.value))]
-    asked = [rule.id for c in used for rule in rules.rules_of(group, c) if rule.consent]
+    steps = [consent_asked(rules, doing) for doing in _doings(subject, purpose)]
+    asked = next((rule for rule in steps if rule), None)
     if asked and purpose.value not in centre.base.columns.consent:
-        message = (
-            f"{asked[0]} asks for recorded consent, and the base keeps none for {purpose.value}."
-        )
+        message = f"{asked} asks for recorded consent, and the base keeps none for {purpose.value}."
         hint = f"Name its column: base.columns.consent.{purpose.value} in outbound.yaml."
         yield subject.at(("purpose",), "no-consent", message, hint, "warning")
+
+
+def _doings(subject: Subject, purpose: Purpose) -> Iterator[Doing]:
+    """What each step of the campaign does."""
+    group = group_of(purpose, offers=bool(subject.source.get("offers")))
+    for channel in Channel:
+        for _, step in subject.source.find("contact", "channels", "*", channel.value):
+            pacing = step.get("pacing") if isinstance(step, dict) else None
+            yield Doing(group, channel, purpose, machine=pacing == Pacing.AGENTLESS.value)
 
 
 def _purpose(subject: Subject) -> Purpose | None:

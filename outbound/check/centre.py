@@ -36,7 +36,7 @@ def meant_columns(subject: Subject) -> Iterator[Problem]:
 def country_rules(subject: Subject) -> Iterator[Problem]:
     """Without rules for the country nobody there may be contacted."""
     country = subject.text("country")
-    if country is not None and rules_for(country) is None:
+    if country is not None and rules_for(country, subject.world.today) is None:
         message = f"There are no contact rules for {country}: nobody there will be contacted."
         yield subject.at(("country",), "no-rules", message, severity="warning")
 

@@ -75,7 +75,7 @@ class Lawful:
 
 def lawful_hours(subject: Subject, centre: Centre, zone: ZoneInfo) -> Iterator[Lawful]:
     """Those of each channel used; none where the country has no rules or the purpose is none."""
-    rules, purpose = rules_for(centre.country), _purpose(subject)
+    rules, purpose = rules_for(centre.country, subject.world.today), _purpose(subject)
     if rules is None or purpose is None:
         return
     group = group_of(purpose, offers=bool(subject.source.get("offers")))

@@ -1,6 +1,7 @@
 """Where a number's owner is and when they may be contacted: country, zones, hours that all allow."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -28,15 +29,21 @@ class Reach:
 
 
 def reach(
-    number: str, recorded_zone: str | None, campaign: Campaign, centre: Centre, channel: Channel
+    number: str,
+    recorded_zone: str | None,
+    campaign: Campaign,
+    centre: Centre,
+    channel: Channel,
+    now: datetime | None = None,
 ) -> Reach:
     """When a number may be contacted: the campaign's hours and the country's, in every zone.
 
+    The rules are those of the day of `now` in the person's zone; without it, those last looked up.
     A campaign that keeps the centre's clock still keeps the country's hours by the person's.
     Raises HoursError if the campaign's hours cannot be read.
     """
     found = country_of(number), candidate_zones(number, recorded_zone)
-    return reach_in(*found, campaign, centre, channel)
+    return reach_in(*found, campaign, centre, channel, now)
 
 
 def reach_in(
@@ -45,9 +52,10 @@ def reach_in(
     campaign: Campaign,
     centre: Centre,
     channel: Channel,
+    now: datetime | None = None,
 ) -> Reach:
     """The same for somebody whose country and zones are known, whatever the number."""
-    rules = rules_for(country)
+    rules = rules_for(country, now.astimezone(zones[0]).date() if now and zones else None)
     if country is None or rules is None:
         return Reach(country, zones, None, refusal="no rules for this country")
     if not zones:

@@ -114,7 +114,14 @@ def _moment(stage: Stage, text: str) -> datetime:
 def _span(stage: Stage) -> Span:
     """When the person may be called under this campaign and the country's rules."""
     campaign, setting = stage.campaign, stage.setting
-    place = reach_in(stage.centre.country, (stage.own_zone,), campaign, stage.centre, stage.channel)
+    place = reach_in(
+        stage.centre.country,
+        (stage.own_zone,),
+        campaign,
+        stage.centre,
+        stage.channel,
+        setting.now,
+    )
     if place.hours is None:
         raise RefusedError(f"Nobody may be called: {place.refusal}.")
     until = dates_of(campaign.schedule.from_, campaign.schedule.until, stage.zone)[1]

@@ -96,7 +96,7 @@ def test_a_broken_centre_file_does_not_hide_a_campaigns_problems(tmp_path):
     [
         ("{network: 1}", "{netwrk: 1}", ("unknown-department", 9, 65)),
         ("zone: null", "region: area", ("unknown-column", 11, 21)),
-        ("{retention: agreed_calls}", "{survey: agreed}", ("unknown-column", 11, 43)),
+        ("{retention: agreed_calls, survey: agreed_calls}", "{survey: agreed}", ("unknown-column", 11, 43)),
     ],
 )
 def test_the_centres_own_file_is_checked(tmp_path, old, new, expected):

@@ -36,7 +36,7 @@ processes:
   overall: {title: {zh: 总体, en: Overall}}
   network-quality: {title: {zh: 网络, en: Network}, departments: {network: 1}}
 base:
-  columns: {zone: null, consent: {retention: agreed_calls}}
+  columns: {zone: null, consent: {retention: agreed_calls, survey: agreed_calls}}
 """
 
 CAMPAIGN = """\

@@ -165,7 +165,7 @@ def _outlook(known: _Known, manner: Manner, people: list[Sampled], agents: float
         waves.setdefault(moment.astimezone(zone).date(), moment)
     outlook = Outlook(
         campaign=campaign, zone=zone, now=known.now, until=campaign.schedule.until, waves=waves,
-        cells=tuple(_cells(known)), places=places(known.running, people), manner=manner, expect=0.0,
+        cells=tuple(_cells(known)), places=places(known.running, people, known.now), manner=manner, expect=0.0,
         returning=known.returning, arrivals=known.due, agents=agents, spread=known.spread,
     )  # fmt: skip
     if expects(campaign):
@@ -227,16 +227,16 @@ def _held_out(known: _Known, made: Reckoned) -> int:
 def _open_hours(known: _Known) -> str:
     """Hours that open before the end under the country's rules; empty where no hours would."""
     campaign, centre = known.running.campaign, known.running.centre
-    rules = rules_for(centre.country)
+    zone = ZoneInfo(centre.zone)
+    rules = rules_for(centre.country, known.now.astimezone(zone).date())
     if rules is None:
         return ""
-    zone = ZoneInfo(centre.zone)
     group = group_of(campaign.purpose, offers=bool(campaign.offers))
     lawful = rules.hours(group, campaign.contact.channels[0].channel)
     for text in (*_USUAL, *lawful):
         own = known.running.campaign.contact.model_copy(update={"hours": text})
         asked = known.running.campaign.model_copy(update={"contact": own})
-        trial = places(Running(asked, centre, {}), sampled(known.sketch))
+        trial = places(Running(asked, centre, {}), sampled(known.sketch), known.now)
         ends = window(campaign, zone)[1]
         channel = campaign.contact.channels[0].channel
         opens = [

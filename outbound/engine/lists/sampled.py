@@ -61,7 +61,7 @@ def sampled(sketch: Sketch) -> list[Sampled]:
     ]  # fmt: skip
 
 
-def places(running: Running, people: Sequence[Sampled]) -> tuple[Place, ...]:
+def places(running: Running, people: Sequence[Sampled], now: datetime) -> tuple[Place, ...]:
     """Where the people are and when they may be contacted, with their shares; none where nobody may be.
 
     Without people, the centre's own zone and hours stand for all.
@@ -72,7 +72,7 @@ def places(running: Running, people: Sequence[Sampled]) -> tuple[Place, ...]:
     for number, zone in _wheres(running, people):
         hours: dict[Channel, Opening] = {}
         for channel in sorted(channels, key=lambda c: c.value):
-            place = reach(number, zone, running.campaign, running.centre, channel)
+            place = reach(number, zone, running.campaign, running.centre, channel, now)
             if place.hours is not None:
                 hours[channel] = place.hours
                 zone = place.zone.key

@@ -1,66 +1,62 @@
-"""Reads the rule files that lie beside it, once."""
+"""Reads the rule files that lie beside it, each when its country is first asked for."""
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import Final
 
 import yaml
 from pydantic import TypeAdapter
 
-from outbound.campaign.schema import Channel, Purpose
-from outbound.policy.rules.nouns import CountryRules, Holidays, group_of
+from outbound.policy.rules.nouns import CountryFile, CountryRules, Holidays
 
-_HOLIDAYS = "holidays.yaml"
-
-
-def rules_for(country: str | None) -> CountryRules | None:
-    """The rules of a country (ISO code); None where we have none, so nobody there is contacted."""
-    return _by_country().get(country) if country else None
+_HOLIDAYS: Final = "holidays.yaml"
+_YAML: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def hours_for(
-    country: str, purpose: Purpose, channel: Channel | None = None, *, offers: bool = False
-) -> str | None:
-    """The strictest single text of a country's hours for a purpose; None: never.
+@lru_cache(maxsize=4096)
+def rules_for(country: str | None, on: date | None = None) -> CountryRules | None:
+    """The rules of a country (ISO code) on a day, so that a past decision finds those of its time.
 
-    Where several texts bind, `rules_for(...).hours(...)` gives all; the files keep to one.
+    Without a day they are those of the day on which they were last looked up. None where we have
+    none: nobody there is contacted.
     """
-    rules = rules_for(country)
-    texts = rules.hours(group_of(purpose, offers=offers), channel) if rules else ()
-    return texts[0] if texts else None
+    file = file_of(country) if country else None
+    return file.on(on or file.as_of) if file else None
+
+
+def file_of(country: str) -> CountryFile | None:
+    """All that is written down for a country, of every time; None where nothing is."""
+    return next((file for file in rule_files() if country in file.countries), None)
+
+
+@cache
+def rule_files() -> tuple[CountryFile, ...]:
+    """Every rule file, by name."""
+    entries = sorted(resources.files(__package__).iterdir(), key=lambda entry: entry.name)
+    names = [e for e in entries if e.name.endswith(".yaml") and e.name != _HOLIDAYS]
+    return tuple(CountryFile.model_validate(_read(entry)) for entry in names)
+
+
+def holidays_of(country: str) -> Holidays | None:
+    """The public holidays of a country that the opening-hours library does not know."""
+    return _holidays().get(country)
 
 
 def public_holidays(country: str) -> tuple[date, ...]:
-    """The public holidays of a country that the opening-hours library does not know."""
-    known = _holidays().get(country)
+    """The same, as days alone."""
+    known = holidays_of(country)
     return known.days if known else ()
 
 
 @cache
-def _by_country() -> Mapping[str, CountryRules]:
-    found: dict[str, CountryRules] = {}
-    for file in sorted(_folder().iterdir(), key=lambda entry: entry.name):
-        if not file.name.endswith(".yaml") or file.name == _HOLIDAYS:
-            continue
-        rules = CountryRules.model_validate(_read(file))
-        for country in rules.countries:
-            if country in found:
-                raise ValueError(f"{file.name}: the rules of {country} stand in another file too")
-            found[country] = rules
-    return found
-
-
-@cache
 def _holidays() -> Mapping[str, Holidays]:
-    return TypeAdapter(dict[str, Holidays]).validate_python(_read(_folder() / _HOLIDAYS))
-
-
-def _folder() -> Traversable:
-    return resources.files(__package__)
+    file = resources.files(__package__) / _HOLIDAYS
+    return TypeAdapter(dict[str, Holidays]).validate_python(_read(file))
 
 
 def _read(file: Traversable) -> object:
     # Our own package data, typed by the models; not a file that anybody hands in.
-    return yaml.safe_load(file.read_text(encoding="utf-8"))
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=_YAML)

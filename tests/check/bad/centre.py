@@ -19,13 +19,13 @@ ROWS = [
     ('weights that add up to less', '{network: 1}', '{network: 0.5}', [(9, 64, 'bad-value')]),
     ('a weight above one', 'departments: {network: 1}', 'weight: 2, departments: {network: 1}', [(9, 59, 'bad-value')]),
     ('a column that the base lacks', 'zone: null', 'region: area', [(11, 21, 'unknown-column')]),
-    ('a consent column that the base lacks', '{retention: agreed_calls}', '{retention: agreed}', [(11, 46, 'unknown-column')]),
+    ('a consent column that the base lacks', '{retention: agreed_calls,', '{retention: agreed,', [(11, 46, 'unknown-column')]),
     ('a meaning that does not exist', 'zone: null', 'mobile: phone', [(11, 13, 'unknown-key')]),
     ('an unknown key', 'zone: Asia/Shanghai', 'zone: Asia/Shanghai\ncity: Shanghai', [(4, 1, 'unknown-key')]),
     ('costs below nothing', 'base:', 'costs: {sms: -1}\nbase:', [(10, 14, 'bad-value')]),
     ('a cap that counts nothing', 'base:', 'caps: [{per: 7d}]\nbase:', [(10, 8, 'conflict')]),
     ('a doubled key', 'country: CN', 'country: CN\ncountry: FR', [(3, 1, 'duplicate-key')]),
     ('an anchor', 'centre: {', 'centre: &c {', [(1, 9, 'anchor')]),
-    ('an end too early', '  columns: {zone: null, consent: {retention: agreed_calls}}', '  columns: {zone: null', [(11, 12, 'syntax')]),
+    ('an end too early', '  columns: {zone: null, consent: {retention: agreed_calls, survey: agreed_calls}}', '  columns: {zone: null', [(11, 12, 'syntax')]),
 ]
 # fmt: on
