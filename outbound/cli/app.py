@@ -10,6 +10,7 @@ COMMANDS: Final = {
     "init": "beginning:init",
     "check": "workspace:check",
     "explain": "explaining:explain",
+    "rules": "rules:rules",
     "schema": "language:schema",
     "import": "workspace:import_",
     "plan": "planning:plan",
