@@ -6,11 +6,14 @@ import pytest
 
 from outbound.campaign.problems import CODES
 from outbound.dialing.outcome import Outcome
+from outbound.policy.rules import Group, register_barred, rules_for, sender_barred
 from outbound.web.words import CATALOGUE, WORDS, words_of
 from outbound.web.words.problem_codes import PROBLEM_CODES
 
 TEMPLATES = Path(__file__).parents[2] / "outbound" / "web" / "templates"
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+US = rules_for("US")
+assert US
 
 
 @pytest.mark.parametrize("key", CATALOGUE)
@@ -70,6 +73,19 @@ def test_moments_are_told_from_now(gap, english, chinese):
         ("no time left: outside the hours", "活动结束前已没有时间：不在联系时段内"),
         ("suppressed for all purposes: refused-hard", "免打扰：全部用途（不再联系）"),
         ("the campaign is paused", "活动已暂停"),
+        ("no rules for this country", "这个国家没有联系规则"),
+        (
+            sender_barred("CN", Group.ASKING, "10085") or "",
+            "号码10085不得用于调查（CN-1-senders）",
+        ),
+        (
+            register_barred(US, Group.SELLING, None, NOW) or "",
+            "没有读过国家拒访名单（US-1-register）",
+        ),
+        (
+            register_barred(US, Group.SELLING, NOW - timedelta(days=40), NOW) or "",
+            "国家拒访名单已超过 31 天（US-1-register）",
+        ),
         ("its goal is reached", "目标已达成"),
         (
             "Cannot pause low-balance: it is paused, it rests already.",

@@ -29,6 +29,8 @@ FIXED: Final[Mapping[str, str]] = {
     "the agent named no outcome in time": "坐席没有及时填写结果",
     "suppressed for all purposes": "免打扰：全部用途",
     "campaign stopped": "活动已停止",
+    "no rules for this country": "这个国家没有联系规则",
+    "no time zone known for this number": "不知道这个号码的时区",
 }
 
 RULES: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
@@ -43,6 +45,11 @@ RULES: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
         (r"held by (?P<more>[\w-]+)", "另一活动优先：{more}"),
         (r"no consent recorded for (?P<more>[\w-]+)", "没有记录客户同意：{more}"),
         (r"the campaign is (?P<campaign>\w+)", "活动{campaign}"),
+        (r"the sender (?P<name>.+) may not be used for asking \((?P<rest>.+)\)", "号码{name}不得用于调查（{rest}）"),
+        (r"the sender (?P<name>.+) may not be used for serving \((?P<rest>.+)\)", "号码{name}不得用于服务（{rest}）"),
+        (r"the sender (?P<name>.+) may not be used for selling \((?P<rest>.+)\)", "号码{name}不得用于营销（{rest}）"),
+        (r"the national register was never read \((?P<rest>.+)\)", "没有读过国家拒访名单（{rest}）"),
+        (r"the national register is older than (?P<count>\d+) days \((?P<rest>.+)\)", "国家拒访名单已超过 {count} 天（{rest}）"),
     )
 )  # fmt: skip
 UNITS: Final = {"s": "秒", "m": "分钟", "h": "小时", "d": "天", "w": "周"}
