@@ -11,7 +11,7 @@ from outbound.campaign.schema import Campaign, Channel, Step
 from outbound.check.hours import dates_of_campaign, opens_within
 from outbound.check.subject import Subject
 from outbound.dialing.outcome import MEANING
-from outbound.policy.day_parts import DayPart, day_part, first_untried
+from outbound.policy.day_parts import DayPart, firsts
 from outbound.policy.hours import HoursError, OpenHours
 from outbound.policy.retry import Ahead, Finality, later
 from outbound.policy.span import Span, needed_by
@@ -142,8 +142,4 @@ def _made(frame: _Frame, step: Step, delays: tuple[timedelta, ...]) -> int:
 
 
 def _parts(frame: _Frame, step: Step) -> frozenset[DayPart]:
-    span, zone = frame.span(step), frame.ahead.zone
-    found: frozenset[DayPart] = frozenset()
-    while (moment := first_untried(frame.begin, found, span, zone)) is not None:
-        found |= {day_part(moment, zone)}
-    return found
+    return frozenset(firsts(frame.begin, frame.span(step), frame.ahead.zone))

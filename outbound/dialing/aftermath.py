@@ -10,7 +10,7 @@ from outbound.policy.retry import Ended
 
 @dataclass(frozen=True)
 class Ending:
-    """An attempt that has ended. `spent` and `nth` do not yet count it."""
+    """An attempt that has ended. `spent` and `nth` do not yet count it; `rang`: a telephone did."""
 
     outcome: Outcome
     channel: Channel
@@ -19,6 +19,7 @@ class Ending:
     spent: int  # attempts spent on this step before it
     nth: int  # outcomes of this kind that the contact had before it
     detail: Detail | None = None
+    rang: bool = False
 
     @property
     def meaning(self) -> Meaning:
@@ -27,8 +28,12 @@ class Ending:
 
     @property
     def spent_now(self) -> int:
-        """Attempts spent on the step, this one included if it rang."""
-        return self.spent + self.meaning.spends
+        """Attempts spent on the step, this one included unless it never rang.
+
+        A message never rings: whether it spends an attempt is in its outcome.
+        """
+        rang = self.rang and self.channel is Channel.CALL
+        return self.spent + (self.meaning.spends or rang)
 
 
 def as_ended(ending: Ending) -> Ended:

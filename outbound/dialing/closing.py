@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from outbound.campaign.schema import Channel
-from outbound.dialing.outcome import Detail, Meaning, Outcome, code_of, meaning_of
+from outbound.dialing.outcome import (
+    Detail,
+    Meaning,
+    Outcome,
+    code_of,
+    is_about_number,
+    meaning_of,
+)
 from outbound.policy.retry import Finality
 
 NEVER_ATTEMPTED: Final = "3.11"
@@ -19,6 +26,7 @@ class Tried:
     outcome: Outcome
     channel: Channel
     detail: Detail | None = None
+    number: str = ""
 
     @property
     def meaning(self) -> Meaning:
@@ -65,11 +73,26 @@ def closing(attempts: Sequence[Tried]) -> Closing:
     """The closing outcome and code of a contact, from its attempts in order of time."""
     if not attempts:
         return Closing(None, NEVER_ATTEMPTED)
-    index = next((found for claim in ORDER if (found := _last(attempts, claim)) is not None), -1)
-    chosen = attempts[index]
-    others = attempts[: len(attempts) - 1 if index < 0 else index]
+    speaking = [tried for tried in attempts if _speaks(tried, attempts)]
+    index = next((found for claim in ORDER if (found := _last(speaking, claim)) is not None), -1)
+    if _is_kept(speaking, index):
+        index = -1
+    chosen = speaking[index]
+    others = speaking[: len(speaking) - 1 if index < 0 else index]
     confirmed = any(tried.meaning.contacted for tried in others)
     return Closing(chosen.outcome, code_of(chosen.meaning, confirmed=confirmed))
+
+
+def _speaks(tried: Tried, attempts: Sequence[Tried]) -> bool:
+    """A number that was the wrong one says nothing once the contact went on with another."""
+    left = tried.number != attempts[-1].number
+    return not (left and is_about_number(tried.outcome, tried.detail))
+
+
+def _is_kept(attempts: Sequence[Tried], index: int) -> bool:
+    """Whether the attempt is a promise to call back, and the subscriber was spoken to later."""
+    promised = index >= 0 and attempts[index].outcome is Outcome.CALLBACK_AGREED
+    return promised and any(tried.meaning.contacted for tried in attempts[index + 1 :])
 
 
 def _last(attempts: Sequence[Tried], claim: Callable[[Tried], bool]) -> int | None:

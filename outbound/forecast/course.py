@@ -7,10 +7,11 @@ rules that the engine asks. Branches that meet again are joined, so the tree sta
 import heapq
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from enum import Enum
 from itertools import count
-from typing import Final
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -18,7 +19,7 @@ import numpy.typing as npt
 
 from outbound.campaign.schema import Channel, Contacting, Mode
 from outbound.dialing.aftermath import Ending, as_ended
-from outbound.dialing.outcome import Outcome
+from outbound.dialing.outcome import NOBODY_THERE, Outcome
 from outbound.forecast.asking import Spent
 from outbound.forecast.odds import Odds
 from outbound.policy.day_parts import DayPart, day_part
@@ -27,6 +28,7 @@ from outbound.policy.hours import Opening
 from outbound.policy.retry import Ahead, after
 from outbound.policy.span import Span, needed_by
 
+Kind = TypeVar("Kind", bound=Enum)
 Figures = npt.NDArray[np.float64]
 ATTEMPTS, AGENT, LINE, SEGMENTS, COMPLETES, CLOSED, BARRED = range(7)
 """The columns of figures: attempts, seconds of agents and lines, segments, completes, contacts that
@@ -73,10 +75,12 @@ class _Branch:
     spent: int = field(compare=False, default=0)
     seen: tuple[tuple[Outcome, int], ...] = field(compare=False, default=())
     tried: frozenset[DayPart] = field(compare=False, default=frozenset())
+    missed: tuple[tuple[DayPart, int], ...] = field(compare=False, default=())
 
     def key(self) -> tuple[object, ...]:
         """Branches with the same key have the same future, within a quarter of an hour."""
-        return int(self.at.timestamp() // 900), self.step, self.spent, self.seen, self.tried
+        quarter = int(self.at.timestamp() // 900)
+        return quarter, self.step, self.spent, self.seen, self.tried, self.missed
 
 
 def course(manner: Manner, place: Place, start: datetime, until: datetime, days: int) -> Figures:
@@ -121,6 +125,8 @@ class _Walk:
         self, manner: Manner, place: Place, until: datetime, first: date, days: int
     ) -> None:
         self._manner, self._place, self._until, self._first = manner, place, until, first
+        # Where no parts are asked for, what was missed when is all one, and branches join sooner.
+        self._spreads = manner.contacting.day_parts > 1
         self.figures: Figures = np.zeros((days, COLUMNS))
         self._waiting: list[_Branch] = []
         self._known: dict[tuple[object, ...], _Branch] = {}
@@ -167,17 +173,20 @@ class _Walk:
         )
         told = as_ended(ending)
         tried = branch.tried | {part} if step.channel is Channel.CALL else branch.tried
+        missed = Counter(dict(branch.missed))
+        missed[part] += self._spreads and outcome in NOBODY_THERE
         follows: object = None
         if chance >= _LEAST and hours is not None:
-            ahead = Ahead(hours, self._until, self._place.zone, ended, 0.05, tried)
+            ahead = Ahead(hours, self._until, self._place.zone, ended, 0.05, tried, missed)
             follows = after(told, self._manner.contacting, ahead)
         match follows:
             case Wait():
                 seen[outcome] += 1
-                again = tuple(sorted(seen.items(), key=lambda item: item[0].value))
-                self.add(_Branch(follows.until, 0, chance, branch.step, told.spent, again, tried))
+                again = _Branch(follows.until, 0, chance, branch.step, told.spent, _sorted(seen))
+                self.add(replace(again, tried=tried, missed=_sorted(missed)))
             case NextStep():
-                self.add(_Branch(follows.until, 0, chance, follows.index, tried=tried))
+                begun = _Branch(follows.until, 0, chance, follows.index)
+                self.add(replace(begun, tried=tried, missed=_sorted(missed)))
             case _:
                 self._close(branch.at, outcome, chance)
 
@@ -192,3 +201,10 @@ class _Walk:
     def _row(self, at: datetime) -> Figures | None:
         day = (at.astimezone(self._place.zone).date() - self._first).days
         return self.figures[day] if 0 <= day < len(self.figures) else None
+
+
+def _sorted(counts: Counter[Kind]) -> tuple[tuple[Kind, int], ...]:
+    """What happened how often, alike for alike branches."""
+    return tuple(
+        sorted(((what, n) for what, n in counts.items() if n), key=lambda item: str(item[0].value))
+    )

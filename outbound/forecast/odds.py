@@ -11,6 +11,7 @@ from typing import Final
 
 from outbound.campaign.schema import Channel, Mode
 from outbound.dialing.outcome import Outcome
+from outbound.policy.day_parts import WEIGHT as DAY_PART_WEIGHT
 from outbound.policy.day_parts import DayPart
 
 WEIGHT: Final = 200
@@ -19,12 +20,7 @@ WEIGHT: Final = 200
 O = Outcome  # noqa: E741  # short, for the tables below
 
 DEAD: Final = 0.012
-PICKED_UP: Final[Mapping[DayPart, float]] = {
-    DayPart.MORNING: 0.58,
-    DayPart.AFTERNOON: 0.59,
-    DayPart.EVENING: 0.67,
-    DayPart.WEEKEND: 0.64,
-}
+PICKED_UP: Final = DAY_PART_WEIGHT
 """The share of working numbers at which a person answers."""
 USUAL: Final[Mapping[DayPart, float]] = {
     DayPart.MORNING: 0.34,

@@ -1,6 +1,7 @@
 """What follows an ended attempt: when it is tried again, when the next step begins, when it is over."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import Enum
 from hashlib import sha256
@@ -8,7 +9,7 @@ from typing import Final
 
 from outbound.campaign.schema import Channel, Contacting
 from outbound.campaign.values import write_duration
-from outbound.policy.day_parts import DayPart, day_part, first_untried
+from outbound.policy.day_parts import DayPart, Spread, choose
 from outbound.policy.decision import GiveUp, Hold, Next, NextStep, Wait
 from outbound.policy.hours import Opening
 from outbound.policy.span import NO_TIME_LEFT, Span, needed_by
@@ -61,7 +62,10 @@ class Ended:
 
 @dataclass(frozen=True)
 class Ahead:
-    """What lies ahead of a contact: open hours, the end, the person's zone, the parts tried."""
+    """What lies ahead of a contact: open hours, the end, the person's zone, the parts tried.
+
+    `missed` counts the attempts in each part at which nobody was there.
+    """
 
     hours: Opening
     until: datetime
@@ -69,6 +73,7 @@ class Ahead:
     now: datetime
     jitter: float = 0.0
     tried: frozenset[DayPart] = frozenset()
+    missed: Mapping[DayPart, int] = field(default_factory=dict)
 
 
 def jitter(contact_id: int | str, slot: int) -> float:
@@ -135,25 +140,13 @@ def _again(ended: Ended, retry: Retry, contacting: Contacting, ahead: Ahead) -> 
     if first is None:
         return GiveUp(NO_TIME_LEFT)
     said = f"{ended.outcome}: again after {write_duration(delay)}"
-    return _in_a_due_part(Wait(first, said), ended, contacting, span, ahead)
-
-
-def _in_a_due_part(
-    wait: Wait, ended: Ended, contacting: Contacting, span: Span, ahead: Ahead
-) -> Wait:
-    """Moved to an untried part of the day, once no attempt is left to spend on another one."""
     step = contacting.channels[ended.step]
-    owed = contacting.day_parts - len(ahead.tried)
+    if step.channel is not Channel.CALL:
+        return Wait(first, said)
     left = step.either.attempts - ended.spent
-    if step.channel is not Channel.CALL or owed <= 0 or left > owed:
-        return wait
-    moment = first_untried(wait.until, ahead.tried, span, ahead.zone)
-    if moment is None:
-        return Wait(wait.until, f"{wait.reason}; no other part of the day comes before the end")
-    if moment == wait.until:
-        return wait
-    part = day_part(moment, ahead.zone).value
-    return Wait(moment, f"{wait.reason}, in the {part}, which is still untried")
+    spread = Spread(contacting.day_parts, left, ahead.tried, ahead.missed)
+    moment, part = choose(first, spread, span, ahead.zone)
+    return Wait(moment, said + part)
 
 
 def _next_step(ended: Ended, contacting: Contacting, ahead: Ahead) -> NextStep | GiveUp:

@@ -21,9 +21,12 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 11, day, hour, minute, tzinfo=SHANGHAI)
 
 
+AHEAD = Ahead(HOURS, at(30, 0), SHANGHAI, at(23, 10))
+
+
 def follow(outcome: Outcome, *, spent: int = 0, nth: int = 0, detail: Detail | None = None) -> Next:
     ending = Ending(outcome, Channel.CALL, at(23, 10), 0, spent, nth, detail)
-    return after(as_ended(ending), PLAN, Ahead(HOURS, at(30, 0), SHANGHAI, at(23, 10)))
+    return after(as_ended(ending), PLAN, AHEAD)
 
 
 def test_a_busy_line_is_tried_again_and_then_written_to() -> None:
@@ -37,6 +40,16 @@ def test_a_failure_of_the_line_spends_nothing_and_ends_after_three() -> None:
     assert isinstance(follow(Outcome.TECHNICAL_FAILURE, spent=1), Wait)
     assert isinstance(follow(Outcome.TECHNICAL_FAILURE, spent=0, nth=1), Wait)
     assert isinstance(follow(Outcome.TECHNICAL_FAILURE, spent=0, nth=2), NextStep)
+
+
+def test_a_failure_after_it_rang_spends_an_attempt() -> None:
+    failed = Ending(Outcome.TECHNICAL_FAILURE, Channel.CALL, at(23, 10), 0, 1, 0, rang=True)
+    assert (failed.spent_now, isinstance(after(as_ended(failed), PLAN, AHEAD), NextStep)) == (
+        2,
+        True,
+    )
+    lost = Ending(Outcome.UNDELIVERED, Channel.SMS, at(23, 10), 1, 0, 0, rang=True)
+    assert lost.spent_now == 0  # a message that was sent and lost reached no telephone
 
 
 def test_a_partial_response_is_resumed_once() -> None:

@@ -208,8 +208,17 @@ def parts(**changes: object) -> object:
     return after(ended, contacting(**{"day-parts": 2}), ahead(ended.at, tried=tried))
 
 
-def test_while_attempts_are_left_any_part_will_do() -> None:
+def test_while_attempts_are_left_a_busy_line_is_tried_again_as_soon_as_it_says() -> None:
     assert parts(spent=1) == Wait(at(23, 10, 20), "busy: again after 20m")
+
+
+def test_where_nobody_was_there_another_part_is_next_even_while_attempts_are_left() -> None:
+    ended = replace(BUSY, outcome="no-answer", at=at(23, 9, 30))
+    place = ahead(ended.at, tried=frozenset({DayPart.MORNING}), missed={DayPart.MORNING: 1})
+    assert after(ended, contacting(**{"day-parts": 2}), place) == Wait(
+        at(23, 14), "no-answer: again after 20m, in the afternoon, which is still untried"
+    )
+    assert after(ended, contacting(), place) == Wait(at(23, 9, 50), "no-answer: again after 20m")
 
 
 def test_the_last_attempt_goes_to_an_untried_part() -> None:
