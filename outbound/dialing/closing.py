@@ -5,14 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from outbound.campaign.schema import Channel
-from outbound.dialing.outcome import (
-    Detail,
-    Meaning,
-    Outcome,
-    code_of,
-    is_about_number,
-    meaning_of,
-)
+from outbound.dialing.outcome import Detail, Meaning, Outcome, code_of, meaning_of
+from outbound.dialing.reached import is_about_number
 from outbound.policy.retry import Finality
 
 NEVER_ATTEMPTED: Final = "3.11"

@@ -19,7 +19,8 @@ import numpy.typing as npt
 
 from outbound.campaign.schema import Channel, Contacting, Mode
 from outbound.dialing.aftermath import Ending, as_ended
-from outbound.dialing.outcome import NOBODY_THERE, Outcome
+from outbound.dialing.outcome import Outcome
+from outbound.dialing.reached import NOBODY_THERE
 from outbound.forecast.asking import Spent
 from outbound.forecast.odds import Odds
 from outbound.policy.day_parts import DayPart, day_part
