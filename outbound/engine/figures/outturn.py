@@ -22,7 +22,7 @@ class Outturn:
     """A campaign's figures as they stand.
 
     completes: complete responses; of a campaign that asks nothing, contacts who got its message
-    contacts: who was attempted at least once; by_state: everybody on its lists
+    contacts: who was attempted at least once; by_state: everybody on its lists, by contact state
     by_cell: completes and what is wanted, None without a quota
     finished_on: the centre's day of the last complete where a goal was met, else of the last attempt
     """
@@ -40,6 +40,11 @@ class Outturn:
     cost: Decimal
     goal_met: bool | None  # None where there is no goal
     finished_on: date | None
+
+    @property
+    def listed(self) -> int:
+        """Everybody on its lists."""
+        return sum(self.by_state.values())
 
 
 def outturn(engine: Engine, campaign_id: str) -> Outturn:
