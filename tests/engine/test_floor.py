@@ -1,10 +1,13 @@
 """What the supervisor's floor counts for each campaign."""
 
+from decimal import Decimal
+
 import pytest
 
 from outbound.engine.pages.campaign_book import CampaignBook
 from outbound.engine.pages.floor import floor
 from tests.engine.conftest import Begin
+from tests.world import World
 
 
 def test_a_campaign_that_only_tells_counts_what_arrived(begun: Begin) -> None:
@@ -19,6 +22,17 @@ def test_a_campaign_that_only_tells_counts_what_arrived(begun: Begin) -> None:
     assert (band.counts, band.completes, band.target) == ("delivered", 2, None)
     goal = CampaignBook(world.engine).progress("notice").goal
     assert (goal.counts, goal.done) == (band.counts, band.completes)
+
+
+@pytest.mark.parametrize(("country", "bound"), [("CN", "0.03"), ("GB", "0")])
+def test_the_bound_on_abandoned_calls_is_the_countrys(
+    small_world: World, country: str, bound: str
+) -> None:
+    file = small_world.engine.workspace.centre_file
+    text = file.read_text(encoding="utf-8").replace("country: CN", f"country: {country}")
+    file.write_text(text, encoding="utf-8")
+    small_world.launch("survey")
+    assert floor(small_world.engine).bands[0].bound == Decimal(bound)
 
 
 @pytest.mark.parametrize("campaign", ["survey", "pulse"])

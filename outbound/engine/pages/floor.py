@@ -15,9 +15,7 @@ from outbound.engine.floor_view import AgentRow, Alarm, Band, CellView, Floor, H
 from outbound.engine.lists.schedule import moments
 from outbound.engine.running import Running
 from outbound.errors import StoreError
-
-BOUND = Decimal("0.03")
-"""The share of live calls that may be abandoned in a day."""
+from outbound.policy.rules import rules_for
 
 
 def floor(engine: Engine) -> Floor:
@@ -63,7 +61,7 @@ def band(session: Session, running: Running, row: CampaignRow, now: datetime) ->
         attempts=sum(outcomes.values()), ringing=lines.get("ringing", 0) + lines.get("placed", 0),
         talking=lines.get("answered", 0) + lines.get("connected", 0),
         abandoned=outcomes.get(Outcome.ABANDONED.value, 0),
-        live=counts.live_answers(session, row.id, today), bound=BOUND,
+        live=counts.live_answers(session, row.id, today), bound=_bound(running, now),
         next_wave=next(moments(campaign, running.zone, now), None) if going else None,
     )  # fmt: skip
 
@@ -91,6 +89,12 @@ def _agents(session: Session) -> tuple[AgentRow, ...]:
 
 def _alarms(engine: Engine) -> list[Alarm]:
     return list(reversed(engine.heartbeat.alarms))
+
+
+def _bound(running: Running, now: datetime) -> Decimal:
+    """The share of live calls that the centre's country lets be abandoned; none where it has no rules."""
+    rules = rules_for(running.centre.country, now.astimezone(running.zone).date())
+    return rules.abandonment.share if rules else Decimal(0)
 
 
 def _midnight(now: datetime, zone: ZoneInfo) -> datetime:

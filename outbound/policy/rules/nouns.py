@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Final, Self
 
@@ -151,6 +152,11 @@ class Abandonment(Dated):
     ring: Duration | None = None  # how long a phone must ring at the least
     silence: Duration | None = None  # after one, no call without an agent for so long
     says: Text | None = None  # what the person hears instead of an agent
+
+    @property
+    def share(self) -> Decimal:
+        """The bound as a share of 1; 0 where none is permitted."""
+        return Decimal(self.percent or 0) / 100
 
 
 class OptOutWords(Dated):
