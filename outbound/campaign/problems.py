@@ -51,6 +51,7 @@ CODES: Final[Mapping[str, str]] = {
     "unknown-process": "no such business process in the centre file",
     "unknown-department": "no such department in the centre file",
     "unknown-sender": "no such sender in the centre file, or it has no number for the channel",
+    "barred-sender": "a number that the country's rules keep from being used for this",
     "unknown-outcome": "no such outcome",
     "segment-never": "a segment that nobody can fall into",
     "not-evaluable": "an effect that nobody is held out to show",

@@ -40,6 +40,7 @@ from outbound.check.scales import process_scales
 from outbound.check.scripts import scripts
 from outbound.check.segments import swallowed_segments, unreachable_segments
 from outbound.check.selling import selling_offers, selling_scripts, selling_texts
+from outbound.check.sending import barred_senders
 from outbound.check.sms import sms_lengths
 from outbound.check.subject import Subject, World
 from outbound.check.unacted import not_yet_acted_on
@@ -66,6 +67,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     steps_fit,
     day_parts_occur,
     senders,
+    barred_senders,
     outcomes,
     departments,
     approvers,

@@ -8,7 +8,17 @@ from outbound.campaign.problems import CODES
 from outbound.campaign.workspace import open_workspace
 from outbound.check import check_workspace
 from outbound.check.workspace import CENTRE_CHECKS, CHECKS, TEMPLATE_CHECKS
-from tests.check.worlds import CAMPAIGN, CENTRE, COLUMNS, NOW, SCRIPTS, make, places, problems
+from tests.check.worlds import (
+    CAMPAIGN,
+    CENTRE,
+    COLUMNS,
+    NOW,
+    RETENTION,
+    SCRIPTS,
+    make,
+    places,
+    problems,
+)
 
 ACCEPTANCE = {
     "unknown key": ("purpose: survey\naudiance:\n  where: true\n", 2, 1),
@@ -96,12 +106,24 @@ def test_a_broken_centre_file_does_not_hide_a_campaigns_problems(tmp_path):
     [
         ("{network: 1}", "{netwrk: 1}", ("unknown-department", 9, 65)),
         ("zone: null", "region: area", ("unknown-column", 11, 21)),
-        ("{retention: agreed_calls, survey: agreed_calls}", "{survey: agreed}", ("unknown-column", 11, 43)),
+        (
+            "{retention: agreed_calls, survey: agreed_calls}",
+            "{survey: agreed}",
+            ("unknown-column", 11, 43),
+        ),
     ],
 )
 def test_the_centres_own_file_is_checked(tmp_path, old, new, expected):
     found = problems(make(tmp_path / "w", centre=CENTRE.replace(old, new)))
     assert ("outbound.yaml", *expected) in places(found)
+
+
+def test_a_selling_number_asks_nothing_and_sells(tmp_path):
+    shown = CENTRE.replace("+861000000001", "+8610085").replace("+861000000002", "+8610085")
+    asking = problems(make(tmp_path / "asking", CAMPAIGN, shown))
+    assert {problem.code for problem in asking} == {"barred-sender"}
+    assert "The sender +8610085 may not be used for asking (CN-1-senders)." in asking[0].message
+    assert problems(make(tmp_path / "selling", RETENTION, shown)) == []
 
 
 def test_dates_are_over_the_day_after_the_last_in_the_centres_zone(tmp_path):

@@ -43,6 +43,7 @@ PROBLEM_CODES: Final[Mapping[str, str]] = {
     "unknown-process": "没有这个业务环节",
     "unknown-department": "没有这个部门",
     "unknown-sender": "没有这个发送方或其号码",
+    "barred-sender": "所在国规定这个号码不得用于此用途",
     "unknown-outcome": "没有这种结果",
     "segment-never": "没有人会落入这个分群",
     "not-evaluable": "没有对照组，无法评估",
