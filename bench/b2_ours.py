@@ -1,5 +1,6 @@
 """B2 by the engine itself: due contacts found, reserved at the gate, marked placed, settled by outcome."""
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,8 @@ def work(url: str, batch: int, worker: int = 0, workers: int = 1) -> list[int]:
     store = Store(url)
     carrier: Any = None  # nothing is handed over: what is timed is ours
     engine = Engine(
-        VirtualClock(MOMENT), random_ids, store, carrier, Workspace(Path()), Settings(url), RunningCampaigns(store)
+        VirtualClock(MOMENT), random_ids, store, carrier, Workspace(Path()),
+        Settings(url, calls_per_second=Fraction(1000)), RunningCampaigns(store),
     )  # fmt: skip
     done: list[int] = []
     while due := _due(engine, batch, worker, workers):

@@ -1,8 +1,10 @@
 """Settings of one deployment, from the environment: secrets and addresses, never campaign matters."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from outbound.errors import InputError
@@ -11,15 +13,23 @@ SIMULATED_ACCOUNT = "AC" + "5" * 32
 SIMULATED_SECRET = "simulated-carrier"
 SIMULATED_URL = "http://127.0.0.1:8099"
 
+CALLS_RATE, SEGMENTS_RATE = "OUTBOUND_CALLS_PER_SECOND", "OUTBOUND_SEGMENTS_PER_SECOND"
+REAL_RATE = Fraction(1)
+"""What the real carrier takes of a new account, in calls, and of a long code, in segments, each second."""
+_DECIMAL = re.compile(r"[0-9]{1,4}(\.[0-9]{1,3})?")
+
 
 @dataclass(frozen=True)
 class Settings:
     """What differs between two deployments of the same workspace.
 
     `carrier_url` is None for the real carrier. `auth_tokens` are accepted on webhooks in order,
-    the first signs; two while one is being rotated. `public_url` is where the carrier reaches us.
+    the first signs; two while one is being rotated. `public_url` is where the carrier reaches us,
+    `fallback_url` where it asks what to say when that fails; the same if empty.
     Without `durable` a commit does not wait for the disk: only for what may be lost. `lines` is how many calls of the voice menu may be on their way at once;
-    `in_flight` how many creates are marked, and asked for, together.
+    `in_flight` how many creates are marked, and asked for, together. `calls_per_second` is how many the
+    carrier takes from the account, `segments_per_second` how many message parts from one sender.
+    `inquires`: the carrier is asked regularly for what it told us and never arrived.
     """
 
     store_url: str
@@ -33,11 +43,20 @@ class Settings:
     lines: int = 20
     in_flight: int = 1
     durable: bool = True
+    calls_per_second: Fraction = Fraction(30)
+    segments_per_second: Fraction = Fraction(100)
+    fallback_url: str = ""
+    inquires: bool = True
 
     @property
     def simulated(self) -> bool:
         """Whether the carrier is the simulated one."""
         return self.carrier_url is not None
+
+    @property
+    def answers_fallback(self) -> str:
+        """The address of whoever answers when the web server does not."""
+        return self.fallback_url or self.public_url
 
 
 def read_settings(workspace: Path, environment: Mapping[str, str] | None = None) -> Settings:
@@ -50,9 +69,14 @@ def read_settings(workspace: Path, environment: Mapping[str, str] | None = None)
         env.get("OUTBOUND_STORE") or f"sqlite:///{(workspace / 'db' / 'outbound.sqlite').resolve()}"
     )
     public = env.get("OUTBOUND_PUBLIC_URL", Settings.public_url).rstrip("/")
+    fallback = env.get("OUTBOUND_FALLBACK_URL", "").rstrip("/")
     if env.get("OUTBOUND_CARRIER", "simulated") != "twilio":
         url = env.get("OUTBOUND_CARRIER_URL", SIMULATED_URL).rstrip("/")
-        return Settings(store_url=store, public_url=public, carrier_url=url, lines=_lines(env))
+        return Settings(
+            store_url=store, public_url=public, carrier_url=url, lines=_lines(env), fallback_url=fallback,
+            calls_per_second=_rate(env, CALLS_RATE, Settings.calls_per_second),
+            segments_per_second=_rate(env, SEGMENTS_RATE, Settings.segments_per_second),
+        )  # fmt: skip
     names = (
         "TWILIO_ACCOUNT_SID",
         "TWILIO_API_KEY",
@@ -78,6 +102,9 @@ def read_settings(workspace: Path, environment: Mapping[str, str] | None = None)
         auth_tokens=tokens,
         token_secret=env["OUTBOUND_SECRET"],
         lines=_lines(env),
+        fallback_url=fallback,
+        calls_per_second=_rate(env, CALLS_RATE, REAL_RATE),
+        segments_per_second=_rate(env, SEGMENTS_RATE, REAL_RATE),
     )
 
 
@@ -90,3 +117,17 @@ def _lines(env: Mapping[str, str]) -> int:
             where="environment",
         )
     return int(text)
+
+
+def _rate(env: Mapping[str, str], name: str, otherwise: Fraction) -> Fraction:
+    text = env.get(name, "")
+    if not text:
+        return otherwise
+    rate = Fraction(text) if _DECIMAL.fullmatch(text) else Fraction(0)
+    if not Fraction(1, 100) <= rate <= 1000:
+        raise InputError(
+            f"{name} is {text!r}, not a rate.",
+            hint="Give how many in a second, from 0.01 to 1000.",
+            where="environment",
+        )
+    return rate

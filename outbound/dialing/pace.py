@@ -8,7 +8,7 @@ from typing import Final
 MARGIN: Final = Fraction(101, 100)
 """By how much slower: no second holds more than the carrier takes, and 99 % of it is used."""
 
-LONGEST_LINE: Final = timedelta(hours=1)
+LONGEST_LINE: Final = timedelta(minutes=15)
 """Nobody waits so long for a turn: a line that claims so was written before the clock was set back."""
 
 

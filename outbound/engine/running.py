@@ -37,6 +37,11 @@ class Running:
         return dates_of(schedule.from_, schedule.until, self.zone)
 
     @cached_property
+    def segments(self) -> dict[tuple[int, str], int]:
+        """The most parts that a message has had so far, by step and language; written by whoever paces them."""
+        return {}
+
+    @cached_property
     def environment(self) -> ScriptEnvironment:
         """The template environment over the scripts as they were at launch."""
         return ScriptEnvironment.of_texts(self.scripts)

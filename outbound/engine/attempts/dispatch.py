@@ -1,6 +1,6 @@
 """Who is attempted next: due contacts for the menu and messages, and the best one for a ready agent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
@@ -12,7 +12,7 @@ from db.columns import Moment
 from db.queries import counts
 from db.tables import CampaignRow, CampaignState, Contact, ContactState, DeskRow, DeskState, User
 from outbound.campaign.schema import Mode
-from outbound.engine.attempts import desks
+from outbound.engine.attempts import desks, pace
 from outbound.engine.attempts.place import place
 from outbound.engine.attempts.reserve import reserve
 from outbound.engine.context import Engine
@@ -57,7 +57,8 @@ def _place_due(engine: Engine, now: datetime, mode: Mode, most: int) -> int:
         if placed >= most or _resting(engine, now):
             break
         with engine.store.read() as session:
-            due = _due(session, engine, now, {mode}, min(AT_ONCE, most - placed))
+            steps, room = _with_room(session, engine, {mode}, now)
+            due = _due(session, now, steps, min(AT_ONCE, most - placed, room))
         if not due:
             break
         reserved = reserve(engine, due, now)
@@ -76,7 +77,8 @@ def serve(engine: Engine, agent_id: str) -> bool:
             agent = session.execute(_WAITING, {"agent": agent_id}).scalar()
             if agent is None:
                 return False
-            due = _due(session, engine, now, {Mode.AGENT}, HANDFUL * (1 + 4 * look), agent)
+            steps, _ = _with_room(session, engine, {Mode.AGENT}, now)
+            due = _due(session, now, steps, HANDFUL * (1 + 4 * look), agent)
         if not due:
             return False
         for reserved in reserve(engine, due, now, agent_id=agent_id):
@@ -89,7 +91,8 @@ def staff(engine: Engine, now: datetime) -> int:
     """Serve every agent who waits, longest first; returns how many got a contact."""
     with engine.store.read() as session:
         waiting = desks.ready_agents(session)
-        due = _due(session, engine, now, {Mode.AGENT}, len(waiting)) if waiting else []
+        steps = _steps(session, engine, {Mode.AGENT}) if waiting else ()
+        due = _due(session, now, steps, len(waiting))
     served = 0
     for agent_id in waiting:
         if served == len(due):
@@ -100,7 +103,7 @@ def staff(engine: Engine, now: datetime) -> int:
 
 def count_due(session: Session, engine: Engine, now: datetime, agent: User | None) -> int:
     """How many contacts an agent could be given now, a hundred at the most."""
-    return len(_due(session, engine, now, {Mode.AGENT}, 100, agent=agent))
+    return len(_due(session, now, _steps(session, engine, {Mode.AGENT}), 100, agent))
 
 
 @dataclass(frozen=True)
@@ -114,9 +117,8 @@ class _Steps:
 
 def _due(
     session: Session,
-    engine: Engine,
     now: datetime,
-    modes: set[Mode],
+    steps: tuple[_Steps, ...],
     limit: int,
     agent: User | None = None,
 ) -> list[int]:
@@ -124,7 +126,6 @@ def _due(
 
     A promised callback is its own agent's for as long as the campaign says, then anybody's.
     """
-    steps = _steps(session, engine, modes)
     if not steps:
         return []
     given: dict[str, Any] = {"now": now, "most": limit}
@@ -146,6 +147,23 @@ def _steps(session: Session, engine: Engine, modes: set[Mode]) -> tuple[_Steps, 
         if indexes:
             found.append(_Steps(name, indexes, contacting.callbacks.keep_agent))
     return tuple(found)
+
+
+def _with_room(
+    session: Session, engine: Engine, modes: set[Mode], now: datetime
+) -> tuple[tuple[_Steps, ...], int]:
+    """The steps for whose creates there is a turn soon, and how many turns there are in all."""
+    room, turns = pace.room(engine, session, now), dict[str, int]()
+    found = []
+    for one in _steps(session, engine, modes):
+        running = engine.running.named(one.campaign_id)
+        steps = [(n, running.step(n)) for n in one.indexes]
+        lines = {n: pace.line_of(step.channel, running.sender(step)) for n, step in steps}
+        turns |= {name: room.of(name) for name in lines.values()}
+        indexes = tuple(n for n, name in lines.items() if turns[name])
+        if indexes:
+            found.append(replace(one, indexes=indexes))
+    return tuple(found), sum(turns.values())
 
 
 @lru_cache(maxsize=256)

@@ -54,12 +54,12 @@ def hold(session: Session, attempt: Attempt, contact: Contact, now: datetime, wh
         note(session, contact, now, Entry("placed", "unknown", why))
 
 
-def put_off(engine: Engine, session: Session, attempt: Attempt, now: datetime, why: str) -> None:
-    """The carrier did not take it: a contact is decided again later, a reply stays owed to the person.
+def put_off(engine: Engine, session: Session, attempt: Attempt, again: datetime, why: str) -> None:
+    """The carrier does not take it before `again`: a contact is then decided anew, a reply stays owed.
 
     What is owed stays reserved, with its reason, until `owed.place_owed` hands it over once more.
     """
-    again = engine.heartbeat.carrier_rests_until or now
+    now = engine.clock.now()
     if attempt.kind is not Kind.CONTACT:
         move(attempt, Event.RETURNED, now)
         if attempt.state is State.RESERVED:

@@ -1,6 +1,6 @@
 """Handing over: the durable mark just before a create, and the last look whether it may still be made."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,7 +12,7 @@ from db.queries.among import among
 from db.tables import Attempt, CampaignRow, CampaignState, Contact, ContactState, Kind
 from outbound.dialing.attempt import Event, State
 from outbound.dialing.port import CallOrder, MessageOrder
-from outbound.engine.attempts import desks
+from outbound.engine.attempts import desks, pace
 from outbound.engine.attempts.cases import span_of
 from outbound.engine.attempts.fate import put_off, withdraw
 from outbound.engine.attempts.moves import move
@@ -37,6 +37,7 @@ class Order:
 
     attempt_id: str
     what: CallOrder | MessageOrder
+    place_at: datetime
 
 
 def hand_over(engine: Engine, attempt_ids: Collection[str]) -> list[Order]:
@@ -49,21 +50,57 @@ def hand_over(engine: Engine, attempt_ids: Collection[str]) -> list[Order]:
         lock_attempts(session, attempt_ids)
         rows = session.execute(_WHOSE, {"attempts": list(attempt_ids)})
         found = {attempt.id: (attempt, contact, row) for attempt, contact, row in rows}
-        made = [
-            _marked(engine, session, *found[attempt_id])
+        resting = pace.resting(session, engine.clock.now())
+        reserved = [
+            found[attempt_id]
             for attempt_id in attempt_ids
             if found[attempt_id][0].state is State.RESERVED  # else an opt-out was quicker
         ]
+        made = [
+            _marked(engine, session, *one)
+            for one in reserved
+            if not _rests(engine, session, one[0], resting)
+        ]
+        _pay(engine, session, [(order, found[order.attempt_id]) for order in made if order])
     return [order for order in made if order is not None]
+
+
+def _rests(
+    engine: Engine, session: Session, attempt: Attempt, resting: Mapping[str, datetime]
+) -> bool:
+    """Whether the carrier wants no more for now, at all or from this sender; the attempt is then put off."""
+    now, all_rest = engine.clock.now(), engine.heartbeat.carrier_rests_until
+    if all_rest is not None and now < all_rest:
+        put_off(engine, session, attempt, all_rest, "the carrier rests")
+        return True
+    until = resting.get(pace.line_of(attempt.channel, attempt.sender))
+    if until is not None:
+        put_off(engine, session, attempt, until, "the sender rests")
+    return until is not None
+
+
+def _pay(
+    engine: Engine,
+    session: Session,
+    made: Sequence[tuple[Order, tuple[Attempt, Contact, CampaignRow]]],
+) -> None:
+    """Take further turns for messages that became longer than was thought when they were reserved."""
+    more = [
+        (attempt.sender, units)
+        for order, (attempt, contact, row) in made
+        if isinstance(order.what, MessageOrder) and attempt.kind is Kind.CONTACT
+        and (units := pace.longer_than_thought(engine.running.named(row.id), contact, attempt.body))
+    ]  # fmt: skip
+    if more:
+        turns = pace.hold(engine, session, [name for name, _ in more], engine.clock.now())
+        for name, units in more:
+            turns.take(name, units)
 
 
 def _marked(
     engine: Engine, session: Session, attempt: Attempt, contact: Contact, row: CampaignRow
 ) -> Order | None:
-    now, rests_until = engine.clock.now(), engine.heartbeat.carrier_rests_until
-    if rests_until is not None and now < rests_until:
-        put_off(engine, session, attempt, now, "the carrier rests")
-        return None
+    now = engine.clock.now()
     over = Over(attempt, contact, engine.running.named(attempt.campaign_id))
     hindrance = _hindrance(over, row.state, now)
     if hindrance is not None:
@@ -76,7 +113,7 @@ def _marked(
         _unsayable(engine, session, over, failure)
         return None
     move(attempt, Event.HANDED, now)
-    return Order(attempt.id, what)
+    return Order(attempt.id, what, attempt.place_at or now)
 
 
 def _hindrance(over: Over, campaign: CampaignState, now: datetime) -> Entry | None:

@@ -35,23 +35,39 @@ _WHOSE: Final = (
 )
 """Asked for every attempt, so built once: building a question takes longer than asking it."""
 
+_TURNS: Final = select(col(Attempt.id), col(Attempt.place_at)).where(
+    col(Attempt.id).in_(among("attempts"))
+)
+
 HELD_UP: Final = NotTaken(timedelta(0), "this process was held up before it asked")
 
 
 def place(engine: Engine, attempt_ids: Sequence[str]) -> None:
-    """Hand reserved attempts to the carrier, each once; what may no longer be placed is withdrawn.
+    """Hand reserved attempts to the carrier, each once and in its turn; what may no longer be is withdrawn.
 
     As many are marked at a time as are created at a time, so that a crash leaves no more in doubt.
     """
-    flight = engine.settings.in_flight
-    for start in range(0, len(attempt_ids), flight):
+    flight, turns = engine.settings.in_flight, _turns(engine, attempt_ids)
+    for start in range(0, len(turns), flight):
+        together = turns[start : start + flight]
+        engine.clock.wait_until(together[0][0])
         marked_by = monotonic()
-        orders = hand_over(engine, attempt_ids[start : start + flight])
+        orders = hand_over(engine, [attempt_id for _, attempt_id in together])
         record(engine, {order.attempt_id: _create(engine, order, marked_by) for order in orders})
+
+
+def _turns(engine: Engine, attempt_ids: Sequence[str]) -> list[tuple[datetime, str]]:
+    """The attempts with the moments from which they may be placed, in that order."""
+    with engine.store.read() as session:
+        rows = session.execute(_TURNS, {"attempts": list(attempt_ids)})
+        found = {row[0]: row[1] for row in rows}
+    now = engine.clock.now()
+    return sorted(((found[one] or now, one) for one in attempt_ids), key=lambda turn: turn[0])
 
 
 def _create(engine: Engine, order: Order, marked_by: float) -> Reply:
     """Ask for one call or message, unless the mark is so old that others may have given it up."""
+    engine.clock.wait_until(order.place_at)
     if monotonic() - marked_by > engine.place_within.total_seconds():
         return HELD_UP
     what, carrier = order.what, engine.carrier
@@ -130,7 +146,8 @@ def _declined(
 
 def _not_taken(engine: Engine, session: Session, attempt: Attempt, said: NotTaken) -> None:
     now = engine.clock.now()
+    again = now + said.wait
     if said is not HELD_UP:
-        engine.heartbeat.carrier_rests_until = now + said.wait
+        engine.heartbeat.carrier_rests_until = again
         engine.heartbeat.alarm(now, "carrier", f"Nothing is placed for now: {said.message}.")
-    put_off(engine, session, attempt, now, said.message)
+    put_off(engine, session, attempt, again, said.message)

@@ -16,6 +16,7 @@ from outbound.campaign.schema import Mode
 from outbound.dialing.attempt import State
 from outbound.engine.attempts import desks
 from outbound.engine.attempts.cases import Listed, cases
+from outbound.engine.attempts.pace import in_turn
 from outbound.engine.context import Engine
 from outbound.engine.ledger import Entry, note
 from outbound.policy.decision import Decision, GiveUp, Go, Wait
@@ -88,7 +89,7 @@ def reserve(
             return []
         listed = _listed(session, engine, contact_ids)
         found = cases(session, listed, now, engine.running)
-        attempts: list[dict[str, Any]] = []
+        going: list[Listed] = []
         taken: set[str] = set()
         for one in listed:
             contact = one[0]
@@ -96,12 +97,14 @@ def reserve(
                 continue
             verdict = decide(found[contact.id or 0], now)
             if isinstance(verdict, Go):
-                attempts.append(_attempt(session, engine, one, now, agent_id))
+                going.append(one)
                 taken.add(contact.number)
             else:
                 put_off(session, contact, now, verdict)
-            if agent_id is not None and attempts:
+            if agent_id is not None and going:
                 break
+        turns = in_turn(engine, session, going, now)  # whoever has none stays due
+        attempts = [_attempt(session, engine, one, now, at, agent_id) for one, at in turns]
         _insert(session, attempts, now)
     return [Reserved(row["id"], row["contact_id"], row["mode"].value) for row in attempts]
 
@@ -144,9 +147,14 @@ def _listed(session: Session, engine: Engine, contact_ids: Sequence[int]) -> lis
 
 
 def _attempt(
-    session: Session, engine: Engine, listed: Listed, now: datetime, agent_id: str | None
+    session: Session,
+    engine: Engine,
+    listed: Listed,
+    now: datetime,
+    at: datetime,
+    agent_id: str | None,
 ) -> dict[str, Any]:
-    """The new attempt's row."""
+    """The new attempt's row; it may be placed from `at` on."""
     contact, row, running = listed
     step = running.step(contact.step)
     attempt = {
@@ -154,7 +162,7 @@ def _attempt(
         "subscriber_id": contact.subscriber_id, "number": contact.number, "sender": running.sender(step),
         "channel": step.channel, "mode": step.mode, "step": contact.step, "slot": contact.slot,
         "agent_id": agent_id, "holds": contact.number, "reserved_at": now,
-        "place_by": now + engine.place_within,
+        "place_at": at, "place_by": at + engine.place_within,
     }  # fmt: skip
     if agent_id is not None:
         desks.put(session, agent_id, DeskState.DIALING, now, attempt["id"])

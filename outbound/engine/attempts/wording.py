@@ -59,6 +59,15 @@ def voicemail_of(running: Running, contact: Contact, now: datetime) -> str:
     )  # fmt: skip
 
 
+def preview(running: Running, contact: Contact, now: datetime) -> str:
+    """About what `first_message` will say, without beginning anything. Raises ScriptError."""
+    if not running.campaign.questions:
+        return _told(running, contact, now)
+    where = Where(contact, running, "", Mode.SMS)
+    plan = plan_of(where, now, texts_of(running, contact, Mode.SMS, now))
+    return message(begin(plan, Mode.SMS)[1])
+
+
 def first_message(
     session: Session, running: Running, contact: Contact, attempt: Attempt, now: datetime
 ) -> str:
@@ -67,10 +76,7 @@ def first_message(
     Opens the conversation, resuming what another mode has gathered, in the caller's transaction.
     """
     if not running.campaign.questions:
-        return render_sms(
-            running.environment, running.campaign, contact.segment, contact.language,
-            running.centre.languages[0], variables(running, contact, now),
-        )  # fmt: skip
+        return _told(running, contact, now)
     where = Where(contact, running, attempt.id, Mode.SMS)
     plan = plan_of(where, attempt.reserved_at, texts_of(running, contact, Mode.SMS, now))
     before = response_of(session, contact)
@@ -84,3 +90,10 @@ def first_message(
     told = begin(plan, Mode.SMS, earlier)
     keep(session, where, plan, told, now)
     return message(told[1])
+
+
+def _told(running: Running, contact: Contact, now: datetime) -> str:
+    return render_sms(
+        running.environment, running.campaign, contact.segment, contact.language,
+        running.centre.languages[0], variables(running, contact, now),
+    )  # fmt: skip

@@ -18,6 +18,7 @@ from outbound.engine.attempts.answers import Where, keep, plan_of, response_of
 from outbound.engine.attempts.fate import proven
 from outbound.engine.attempts.lines import HangUp
 from outbound.engine.attempts.moves import move
+from outbound.engine.attempts.owed import owe
 from outbound.engine.attempts.settle import Over, end
 from outbound.engine.attempts.suppress import Source, forbid, ringing, suppressions
 from outbound.engine.attempts.wording import texts_of
@@ -142,7 +143,7 @@ def _stop(
     if not scopes or not text:
         return Effects("opted out", hang_up=hang_up)
     reply = _reply(engine, session, over, text, Kind.CONFIRMATION)
-    return Effects("opted out", hang_up=hang_up, place=(reply,))
+    return Effects("opted out", hang_up=hang_up, place=reply)
 
 
 def _is_silenced(session: Session, over: Over, now: datetime) -> bool:
@@ -180,12 +181,15 @@ def _answer(engine: Engine, session: Session, over: Over, heard: Heard) -> Effec
     if any(isinstance(act, Close) for act in told[1]):
         end(session, over, of_message(happened(session, over, Progress.COMPLETED)), now)
     text = message(told[1])
-    reply = _reply(engine, session, over, text, Kind.REPLY) if text else None
-    return Effects("answered", place=(reply,) if reply else ())
+    reply = _reply(engine, session, over, text, Kind.REPLY) if text else ()
+    return Effects("answered", place=reply)
 
 
-def _reply(engine: Engine, session: Session, over: Over, text: str, kind: Kind) -> str:
-    """Reserve the next turn of the conversation; the number may be held by another attempt for a while."""
+def _reply(engine: Engine, session: Session, over: Over, text: str, kind: Kind) -> tuple[str, ...]:
+    """Reserve the next turn of the conversation; returns what can be placed at once.
+
+    The number may be held by another attempt for a while.
+    """
     attempt, now = over.attempt, engine.clock.now()
     turn = 1 + max(
         session.scalars(
@@ -204,4 +208,4 @@ def _reply(engine: Engine, session: Session, over: Over, text: str, kind: Kind) 
         state=State.RESERVED, reserved_at=now, place_by=now + engine.place_within, closes_at=now + REPORTED,
     )  # fmt: skip
     session.add(made)
-    return made.id
+    return (made.id,) if owe(engine, session, made) else ()
