@@ -20,6 +20,8 @@ class PhoneLine:
     listings: dict[str, Listing] = field(default_factory=dict)
     hung_up: list[tuple[str, bool]] = field(default_factory=list)
     diverted: list[tuple[str, str]] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
+    """The attempts whose creates were accepted, whether or not anybody heard so."""
     away: bool = False
     before_reply: Callable[[Order], None] | None = None
     """Runs while the create is under way: a webhook that overtakes the reply, a crash."""
@@ -62,6 +64,7 @@ class PhoneLine:
             self.before_reply(order)
         if self.next_replies:
             return self.next_replies.popleft()
+        self.taken.append(order.token.split(".")[0])
         return Accepted(f"{kind}{len(self.orders):032x}")
 
     def _answer(self) -> None:
