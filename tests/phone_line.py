@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from outbound.campaign.schema import Channel
 from outbound.dialing.port import Accepted, CallOrder, Listing, MessageOrder, Reply
@@ -39,6 +40,17 @@ class PhoneLine:
     def list_to(self, channel: Channel, number: str) -> list[Listing]:
         self._answer()
         return [row for row in self.listings.values() if (row.channel, row.to) == (channel, number)]
+
+    def list_begun(
+        self, channel: Channel, since: datetime, until: datetime, to: str = ""
+    ) -> list[Listing]:
+        self._answer()
+        return [
+            row
+            for row in self.listings.values()
+            if row.channel is channel and to in ("", row.to)
+            and row.begun_at is not None and since <= row.begun_at < until
+        ]  # fmt: skip
 
     def hang_up(self, sid: str, *, answered: bool) -> None:
         self._answer()

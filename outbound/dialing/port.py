@@ -90,7 +90,12 @@ class Progress(Enum):
 
 @dataclass(frozen=True)
 class Listing:
-    """One call or message as the carrier's own listing tells it."""
+    """One call or message as the carrier's own listing tells it.
+
+    `created_at` goes by the carrier's clock, and so does `told_at`, when it told this; None where it
+    does not say. `begun_at`: dialled, sent or received; None while it waits in the carrier's queue.
+    `own`: the carrier's own message, such as its confirmation of a STOP.
+    """
 
     sid: str
     channel: Channel
@@ -102,6 +107,9 @@ class Listing:
     duration: timedelta | None
     body: str = ""
     inbound: bool = False
+    own: bool = False
+    begun_at: datetime | None = None
+    told_at: datetime | None = None
 
 
 class Carrier(Protocol):
@@ -124,6 +132,15 @@ class Carrier(Protocol):
 
     def list_to(self, channel: Channel, number: str) -> list[Listing]:
         """All that the carrier lists to a number, any age, all pages. Raises CarrierError."""
+        ...
+
+    def list_begun(
+        self, channel: Channel, since: datetime, until: datetime, to: str = ""
+    ) -> list[Listing]:
+        """All that was dialled, sent or received from `since` up to `until`, to one number if it is given.
+
+        What waits in the carrier's queue is not among it. Raises CarrierError.
+        """
         ...
 
     def hang_up(self, sid: str, *, answered: bool) -> None:

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from outbound.campaign.schema import Channel
-from outbound.carrier.simulator.faults import ACCEPTS, CreateFault, Faults, Mishap
+from outbound.carrier.simulator.faults import ACCEPTS, CreateFault, Faults, Instant, Mishap
 from outbound.carrier.twilio import twiml
-from outbound.carrier.twilio.client import TwilioCarrier
+from outbound.carrier.twilio.client import PAGE_SIZE, TwilioCarrier
 from outbound.dialing.port import Accepted, CallOrder, NotTaken, Progress, Uncertain
 from outbound.errors import CarrierError
 from outbound.settings import Settings
@@ -23,7 +23,7 @@ THROTTLES = {
 @pytest.mark.parametrize("fault", CreateFault, ids=lambda fault: fault.value)
 @pytest.mark.parametrize("create", ["call", "message"])
 def test_a_failed_create_says_what_is_known_and_no_more(make_world, fault, create):
-    faults = Faults(chosen_creates={1: fault}, stall=0.4)
+    faults = Faults(chosen_creates={1: fault}, stall=0.4, slow=0.4)
     world = make_world(faults=faults, timeout=0.15)
     reply = getattr(world, create)()
     if fault in THROTTLES:
@@ -56,6 +56,109 @@ def test_a_listing_that_lags_shows_nothing_yet(make_world):
     assert world.carrier.list_to(Channel.CALL, THEIRS) == []
     world.run(timedelta(minutes=10))
     assert len(world.carrier.list_to(Channel.CALL, THEIRS)) == 1
+
+
+def test_a_reply_may_take_its_time(make_world):
+    world = make_world(faults=Faults(chosen_creates={1: CreateFault.SLOW}, slow=0.1), timeout=5)
+    assert isinstance(world.call(), Accepted)
+
+
+def test_a_listing_that_lags_unevenly_shows_each_row_at_its_own_time(make_world):
+    lag = timedelta(minutes=10)
+    world = make_world(faults=Faults(listing_lag=lag, uneven_lag=True))
+    for _ in range(8):
+        world.message()
+    seen = []
+    for _ in range(10):
+        world.clock.advance(timedelta(minutes=1))
+        seen.append(len(world.carrier.list_to(Channel.SMS, THEIRS)))
+    assert seen == sorted(seen)
+    assert 0 < seen[4] < 8 == seen[-1]
+
+
+def test_a_listing_that_hides_the_queue_shows_what_has_left_it(make_world):
+    world = make_world(faults=Faults(hides_queued=True))
+    world.message()
+    assert world.carrier.list_to(Channel.SMS, THEIRS) == []
+    world.run(timedelta(seconds=1))
+    assert len(world.carrier.list_to(Channel.SMS, THEIRS)) == 1
+
+
+def test_a_shuffled_listing_has_every_row_once_over_all_its_pages(make_world):
+    world = make_world(faults=Faults(shuffles=True))
+    for _ in range(PAGE_SIZE + 5):
+        world.message()
+    rows = [row.sid for row in world.carrier.list_to(Channel.SMS, THEIRS)]
+    made = [one.sid for one in world.network.created]
+    assert sorted(rows) == sorted(made)
+    assert rows not in (made, made[::-1])
+
+
+def test_a_listing_tells_the_carriers_own_time(make_world):
+    world = make_world()
+    world.call()
+    (row,) = world.carrier.list_to(Channel.CALL, THEIRS)
+    assert row.told_at == world.clock.now()
+
+
+def test_a_listing_of_a_span_has_what_began_in_it(make_world):
+    world = make_world()
+    world.call()
+    world.run(timedelta(hours=1))
+    noon = world.clock.now()
+    world.call()
+    world.run(timedelta(minutes=1))
+    rows = world.carrier.list_begun(Channel.CALL, noon, noon + timedelta(hours=1))
+    assert [row.sid for row in rows] == [world.network.created[1].sid]
+    day = timedelta(days=1)
+    assert len(world.carrier.list_begun(Channel.CALL, noon - day, noon + day)) == 2
+    assert world.carrier.list_begun(Channel.CALL, noon + day, noon + 2 * day) == []
+
+
+def test_a_listing_to_our_number_has_what_people_wrote(make_world):
+    world = make_world()
+    world.message()
+    world.network.text(THEIRS, OURS, "STOP")
+    world.run(timedelta(minutes=1))
+    now = world.clock.now()
+    rows = world.carrier.list_begun(Channel.SMS, now - timedelta(hours=1), now, OURS)
+    assert [(row.body, row.sender, row.inbound) for row in rows] == [("STOP", THEIRS, True)]
+    [confirmation] = [row for row in world.carrier.list_to(Channel.SMS, THEIRS) if row.own]
+    assert "unsubscribed" in confirmation.body
+
+
+def test_a_carrier_that_is_away_does_nothing_and_goes_on_afterwards(make_world):
+    faults = Faults()
+    world = make_world(faults=faults)
+    world.message()
+    now = world.clock.now()
+    faults.away = ((now, now + timedelta(hours=1)),)
+    assert isinstance(world.message(), Uncertain)
+    with pytest.raises(CarrierError):
+        world.carrier.list_to(Channel.SMS, THEIRS)
+    world.run(timedelta(minutes=59))
+    assert world.ear.heard == []
+    world.run(timedelta(minutes=2))
+    assert [told.progress for told in world.ear.of("message")] == [Progress.RINGING, Progress.ANSWERED]  # fmt: skip
+    assert len(world.network.created) == 1
+
+
+@pytest.mark.parametrize("instant", Instant, ids=lambda instant: instant.value)
+@pytest.mark.parametrize("create", ["call", "message"])
+def test_somebody_says_no_at_a_chosen_instant(make_world, instant, create):
+    world = make_world(faults=Faults(stops={1: instant}))
+    world.ear.says["voice"] = twiml.conference("room", world.url("conference"))
+    world.people.replies = False
+    getattr(world, create)()
+    world.run(timedelta(minutes=5))
+    order = [(told.endpoint.value, told.progress) for told in world.ear.heard]
+    wrote = order.index(("sms", None))
+    before = {
+        Instant.CREATED: [],
+        Instant.RINGING: [Progress.RINGING],
+        Instant.ANSWERED: [Progress.RINGING, Progress.ANSWERED],
+    }[instant]
+    assert [said for where, said in order[:wrote] if where in ("status", "message")] == before
 
 
 def test_a_carrier_that_is_gone_has_taken_nothing():
@@ -119,6 +222,15 @@ def test_a_callback_comes_a_day_late(make_world):
 
 def test_a_forged_callback_is_refused_and_the_true_one_heard(make_world):
     world = world_with(make_world, Mishap.FORGED)
+    world.call()
+    world.run()
+    assert world.ear.refused
+    assert steps(world) == WHOLE
+
+
+@pytest.mark.parametrize("mishap", [Mishap.FOLDED, Mishap.ELSEWHERE])
+def test_a_callback_changed_on_its_way_is_refused_and_the_true_one_heard(make_world, mishap):
+    world = world_with(make_world, mishap)
     world.call()
     world.run()
     assert world.ear.refused

@@ -1,6 +1,6 @@
 """The life of a simulated call: queued, ringing, answered, played, ended; each step told by callback."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
@@ -38,9 +38,9 @@ class Calls:
         self._exchange = exchange
         self._player = Player(exchange, self)
         self._queue = Queue(exchange.rates.calls_per_second)
-        self._to: Counter[str] = Counter()
         self._open = 0
         self.all: dict[str, Call] = {}
+        self.to: defaultdict[str, list[Call]] = defaultdict(list)
         self.live: dict[str, Call] = {}
 
     def create(self, form: Form, now: datetime) -> Call:
@@ -50,10 +50,10 @@ class Calls:
         if limit is not None and self._open >= limit:
             raise RefusalError(429, THROTTLED, "Too Many Requests")
         to, sender = first(form, "To"), first(form, "From")
-        self._to[to] += 1
-        call = Call(self._exchange.sid("CA"), to, sender, form, now, self._to[to])
+        call = Call(self._exchange.sid("CA"), to, sender, form, now, len(self.to[to]) + 1)
         self._open += 1
         self.all[call.sid] = call
+        self.to[to].append(call)
         self._exchange.created.append(Created(now, Channel.CALL, call.sid, to, sender, form))
         self.set_timer(call, "step", self._queue.slot(now), partial(self._dial, call))
         return call

@@ -5,16 +5,24 @@ is never held while a webhook is out, because our application may come back with
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
 from outbound.campaign.schema import Channel
 from outbound.carrier.simulator.calls import Calls
 from outbound.carrier.simulator.exchange import Account, Exchange, Rates
-from outbound.carrier.simulator.faults import LATE_BY, REORDERED_BY, REPEATS, Faults, Mishap
+from outbound.carrier.simulator.faults import (
+    LATE_BY,
+    REORDERED_BY,
+    REPEATS,
+    Faults,
+    Instant,
+    Mishap,
+)
+from outbound.carrier.simulator.listing import matches
 from outbound.carrier.simulator.messages import Messages
 from outbound.carrier.simulator.population import Population
 from outbound.carrier.simulator.posting import PooledSender, Sender, post
@@ -34,11 +42,18 @@ from outbound.carrier.simulator.refusal import (
     check_names,
     not_found,
 )
-from outbound.carrier.simulator.schedule import Answer, Post
+from outbound.carrier.simulator.schedule import Answer, Entry, Post
 from outbound.clock import Clock
 from outbound.ids import seeded_ids
 
 Json = dict[str, Any]
+
+ELSEWHERE: Final = "https://elsewhere.example/tw"
+_INSTANTS: Final = {
+    "ringing": Instant.RINGING, "sent": Instant.RINGING,
+    "in-progress": Instant.ANSWERED, "delivered": Instant.ANSWERED,
+}  # fmt: skip
+"""What a notice says about how far it has come."""
 
 
 class SimulatedCarrier:
@@ -64,6 +79,7 @@ class SimulatedCarrier:
         self._send = send or self._own_sender
         self._lock = Lock()
         self._driving = Lock()
+        self._stops: dict[str, Instant] = {}  # by the id of the call or message
         # Started again, a carrier gives no id a second time: the start is part of the seed.
         ids = seeded_ids(f"{account.seed}@{clock.now().isoformat()}")
         self._exchange = Exchange(account, population, ids, rates or Rates())
@@ -74,6 +90,16 @@ class SimulatedCarrier:
     def population(self) -> Population:
         """The people at the other end."""
         return self._exchange.population
+
+    @property
+    def is_away(self) -> bool:
+        """Whether it answers nobody now."""
+        return self.faults.back_at(self._clock.now()) is not None
+
+    @property
+    def now(self) -> datetime:
+        """What its clock says."""
+        return self._clock.now()
 
     @property
     def created(self) -> Sequence[Created]:
@@ -95,9 +121,14 @@ class SimulatedCarrier:
         """Accept a new call or message into the queue."""
         with self._lock:
             now = self._clock.now()
-            if channel is Channel.CALL:
-                return call_as_json(self.account.sid, self._calls.create(form, now))
-            return message_as_json(self.account.sid, self._messages.create(form, now))
+            kind: Calls | Messages = self._calls if channel is Channel.CALL else self._messages
+            made = kind.create(form, now)
+            instant = self.faults.stops.get(len(self._exchange.created))
+            if instant is Instant.CREATED:
+                self._soon(self._messages.receive(made.to, made.sender, "STOP", now))
+            elif instant is not None:
+                self._stops[made.sid] = instant
+            return self._as_json(made)
 
     def fetch(self, channel: Channel, sid: str) -> Json:
         """A call or message as it stands."""
@@ -119,19 +150,22 @@ class SimulatedCarrier:
             return self._as_json(item)
 
     def listed(self, channel: Channel, form: Form) -> list[Json]:
-        """All that match the filters, newest first; what is younger than the listings' lag is missing."""
+        """All that match the filters, newest first; what the listings' faults hide is missing."""
         with self._lock:
-            seen_until = self._clock.now() - self.faults.listing_lag
-            items: Sequence[Call | Message] = (
-                list(self._calls.all.values())
-                if channel is Channel.CALL
-                else list(self._messages.all.values())
-            )
-            return [
-                self._as_json(item)
-                for item in reversed(items)
-                if item.created_at <= seen_until and _matches(item, form)
-            ]
+            now, faults = self._clock.now(), self.faults
+            shown = [
+                item
+                for item in reversed(self._candidates(channel, form))
+                if matches(item, form) and faults.shows(item.sid, now - item.created_at, queued=item.waits)
+            ]  # fmt: skip
+            if faults.shuffles:
+                shown.sort(key=lambda item: faults.place_of(item.sid))
+            return [self._as_json(item) for item in shown]
+
+    def _candidates(self, channel: Channel, form: Form) -> Sequence[Call | Message]:
+        kind: Calls | Messages = self._calls if channel is Channel.CALL else self._messages
+        number = first(form, "To")
+        return kind.to.get(number, []) if number else list(kind.all.values())
 
     # The people, for those who play them: the demo's agents and tests.
 
@@ -148,8 +182,7 @@ class SimulatedCarrier:
     def left_on(self, number: str) -> list[str]:
         """What the number's answering machine recorded, whole sayings, oldest first."""
         with self._lock:
-            calls = (call for call in self._calls.all.values() if call.to == number)
-            return [text for call in calls for text in call.recorded]
+            return [text for call in self._calls.to.get(number, ()) for text in call.recorded]
 
     def in_room(self, room: str) -> Call | None:
         """The call that our application put into this conference: whom an agent there hears."""
@@ -172,12 +205,21 @@ class SimulatedCarrier:
             count = 0
             while True:
                 with self._lock:
-                    entry = self._exchange.schedule.pop(now)
+                    entry = self._next(now)
                     posts = [] if entry is None else entry.action(entry.at)
                 if entry is None:
                     return count
                 count += 1
                 self._deliver(posts, entry.at)
+
+    def _next(self, now: datetime) -> Entry | None:
+        """The next thing that happens by now; what falls into an absence happens at its end."""
+        while (entry := self._exchange.schedule.pop(now)) is not None:
+            back = self.faults.back_at(entry.at)
+            if back is None:
+                return entry
+            self._exchange.schedule.put_off(entry, back)
+        return None
 
     def _deliver(self, posts: Sequence[Post], at: datetime) -> None:
         waiting = deque(posts)
@@ -185,6 +227,7 @@ class SimulatedCarrier:
             item = waiting.popleft()
             if item.then is None:
                 self._tell(item, at)
+                waiting.extend(self._said_no(item, at))
                 continue
             answer = self._post(item)
             with self._lock:
@@ -202,8 +245,22 @@ class SimulatedCarrier:
             post(self._send, "forged", item.url, item.params)
         if mishap is Mishap.FOREIGN:
             self._post(replace(item, params=_foreign(item.params)))
+        if mishap is Mishap.FOLDED:
+            self._post(replace(item, params=_folded(item.params)))
+        if mishap is Mishap.ELSEWHERE:
+            post(self._send, self.account.secret, item.url, item.params, ELSEWHERE)
         for _ in range(REPEATS if mishap is Mishap.REPEATED else 1):
             self._post(item)
+
+    def _said_no(self, item: Post, at: datetime) -> list[Post]:
+        """The STOP of somebody whose call or message has just come so far."""
+        sid = item.params.get("CallSid") or item.params.get("MessageSid", "")
+        status = item.params.get("CallStatus") or item.params.get("MessageStatus", "")
+        with self._lock:
+            if sid not in self._stops or self._stops[sid] is not _INSTANTS.get(status):
+                return []
+            del self._stops[sid]
+            return self._messages.receive(item.params["To"], item.params["From"], "STOP", at)
 
     def _again(self, item: Post, at: datetime) -> None:
         """Deliver a notice later, through the timetable but past the mishaps."""
@@ -234,12 +291,14 @@ class SimulatedCarrier:
         return message_as_json(self.account.sid, item)
 
 
-def _matches(item: Call | Message, form: Form) -> bool:
-    told = {"To": item.to, "From": item.sender, "Status": item.status}
-    return all(first(form, name, told[name]) == told[name] for name in told)
-
-
 def _foreign(params: Any) -> dict[str, str]:
     """The parameters with ids that belong to nothing."""
     name = "CallSid" if "CallSid" in params else "MessageSid"
     return {**params, name: params[name][:2] + "0" * 32} if name in params else dict(params)
+
+
+def _folded(params: Mapping[str, str]) -> dict[str, str]:
+    """The parameters with the second one, by name, hidden in the value of the first: they sign alike."""
+    first_name, second, *_ = sorted(params)
+    folded = {name: value for name, value in params.items() if name != second}
+    return folded | {first_name: params[first_name] + second + params[second]}

@@ -5,6 +5,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+import requests
+
 from outbound.campaign.schema import Channel
 from outbound.carrier.simulator.core import SimulatedCarrier
 from outbound.carrier.simulator.records import API, Form
@@ -18,6 +20,8 @@ def answer(
     carrier: SimulatedCarrier, method: str, path: str, given: Mapping[str, object]
 ) -> tuple[int, str]:
     """Status and body of what REST would answer to these parameters; a listing comes on one page."""
+    if carrier.is_away:
+        raise requests.ConnectionError("the connection broke off")
     try:
         status, told = _told(carrier, method, path, _form(given))
     except RefusalError as fault:

@@ -1,6 +1,6 @@
 """The life of simulated messages in both directions, STOP included; people read them and reply."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -47,6 +47,7 @@ class Messages:
         self._blocked: set[tuple[str, str]] = set()  # sender, subscriber
         self._talks: dict[tuple[str, str], Talk] = {}
         self.all: dict[str, Message] = {}
+        self.to: defaultdict[str, list[Message]] = defaultdict(list)
 
     def create(self, form: Form, now: datetime) -> Message:
         """Queue a new message. Raises Refusal, with 21610 for who has sent STOP to that sender."""
@@ -57,7 +58,7 @@ class Messages:
         body = first(form, "Body")
         sid = self._exchange.sid("SM")
         message = Message(sid, to, sender, body, "outbound-api", form, now, segments=segments(body))
-        self.all[sid] = message
+        self._keep(message)
         self._exchange.created.append(Created(now, Channel.SMS, sid, to, sender, form))
         starts_at = self._queue.slot(now, message.segments)
         expires_at = now + timedelta(seconds=int(first(form, "ValidityPeriod", "36000")))
@@ -80,7 +81,7 @@ class Messages:
             sid, sender, number, body, "inbound", {}, at, "received", segments=segments(body)
         )
         message.sent_at = at
-        self.all[sid] = message
+        self._keep(message)
         self._keywords(message, at)
         params = notices.inbound_params(self._exchange.account.sid, message)
         return [Post(self._exchange.account.inbound_url, params, partial(self._answered, sid))]
@@ -115,7 +116,11 @@ class Messages:
             sid, message.sender, message.to, body, "outbound-reply", {}, at, "delivered"
         )
         reply.sent_at = at
-        self.all[sid] = reply
+        self._keep(reply)
+
+    def _keep(self, message: Message) -> None:
+        self.all[message.sid] = message
+        self.to[message.to].append(message)
 
     def _expire(self, message: Message, at: datetime) -> list[Post]:
         message.error = QUEUE_EXPIRED

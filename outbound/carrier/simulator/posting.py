@@ -47,14 +47,19 @@ def signature(secret: str, url: str, params: Mapping[str, str]) -> str:
     return base64.b64encode(hmac.new(secret.encode(), told.encode(), sha1).digest()).decode()
 
 
-def post(sender: Sender, secret: str, url: str, params: Mapping[str, str]) -> Answer:
-    """Send one webhook until it is answered or no retry is left; status 0 if it never was."""
+def post(
+    sender: Sender, secret: str, url: str, params: Mapping[str, str], signed_for: str = ""
+) -> Answer:
+    """Send one webhook until it is answered or no retry is left; status 0 if it never was.
+
+    `signed_for` is the address that the signature covers where it is not the one it is sent to.
+    """
     target, _, fragment = url.partition("#")
     retries, kinds = _policy(fragment)
     headers = {
         "Content-Type": _FORM,
         "User-Agent": "TwilioProxy/1.1",
-        SIGNATURE: signature(secret, target, params),
+        SIGNATURE: signature(secret, signed_for or target, params),
     }
     began = monotonic()
     answer, failure = _once(sender, target, params, headers)

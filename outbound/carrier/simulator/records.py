@@ -95,6 +95,16 @@ class Call:
         return self.status in CALL_OVER
 
     @property
+    def waits(self) -> bool:
+        """Whether it still lies in the queue."""
+        return self.status == "queued"
+
+    @property
+    def begun_at(self) -> datetime | None:
+        """When it was dialled."""
+        return self.dialled_at
+
+    @property
     def talk(self) -> timedelta:
         """How long the line was open."""
         if self.started_at is None or self.ended_at is None:
@@ -123,6 +133,16 @@ class Message:
     def over(self) -> bool:
         """Whether nothing more will happen to it."""
         return self.status in MESSAGE_OVER
+
+    @property
+    def waits(self) -> bool:
+        """Whether it still lies in the queue."""
+        return self.status == "queued"
+
+    @property
+    def begun_at(self) -> datetime | None:
+        """When it was sent, or received."""
+        return self.sent_at
 
 
 def moment(at: datetime | None) -> str | None:

@@ -17,10 +17,11 @@ CALL_CREATE: Final = frozenset(
     }
 )
 CALL_UPDATE: Final = frozenset({"Status", "Url", "Method", "FallbackUrl", "FallbackMethod"})
-CALL_LIST: Final = frozenset({"To", "From", "Status", "Page", "PageSize", "PageToken"})
+_PAGES: Final = ("Page", "PageSize", "PageToken")
+CALL_LIST: Final = frozenset({"To", "From", "Status", "StartTime<", "StartTime>", *_PAGES})
 MESSAGE_CREATE: Final = frozenset({"To", "From", "Body", "StatusCallback", "ValidityPeriod"})
 MESSAGE_UPDATE: Final = frozenset({"Status", "Body"})
-MESSAGE_LIST: Final = frozenset({"To", "From", "Page", "PageSize", "PageToken"})
+MESSAGE_LIST: Final = frozenset({"To", "From", "DateSent<", "DateSent>", *_PAGES})
 
 LONGEST_BODY: Final = 1600
 _E164 = re.compile(r"\+[1-9]\d{6,14}")

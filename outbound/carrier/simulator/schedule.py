@@ -61,6 +61,12 @@ class Schedule:
         heapq.heappush(self._entries, entry)
         return entry
 
+    def put_off(self, entry: Entry, at: datetime) -> None:
+        """Let an entry that was taken out happen later; it can still be cancelled."""
+        self._added += 1
+        entry.at, entry.place = at, self._added
+        heapq.heappush(self._entries, entry)
+
     def due(self) -> datetime | None:
         """The moment of the next entry."""
         self._drop_cancelled()

@@ -6,14 +6,17 @@ import binascii
 import hmac
 import json
 from collections.abc import Callable, Mapping
+from email.utils import format_datetime
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from outbound.campaign.schema import Channel
 from outbound.carrier.simulator.core import Json, SimulatedCarrier
@@ -63,7 +66,29 @@ def create_server(carrier: SimulatedCarrier) -> Starlette:
             Route(f"{paths}/{{sid}}.json", item, methods=["GET", "POST"]),
         ],
         exception_handlers={RefusalError: refused},
+        middleware=[Middleware(_AsCarrier, carrier=carrier)],
     )
+
+
+class _AsCarrier:
+    """Dates every reply by the carrier's own clock; while it is away, breaks every connection."""
+
+    def __init__(self, app: ASGIApp, carrier: SimulatedCarrier) -> None:
+        self.app = app
+        self.carrier = carrier
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.carrier.is_away:
+            await _BrokenOff()(scope, receive, send)
+            return
+
+        async def dated(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                at = format_datetime(self.carrier.now, usegmt=True)
+                MutableHeaders(scope=message)["Date"] = at
+            await send(message)
+
+        await self.app(scope, receive, dated)
 
 
 async def _create(carrier: SimulatedCarrier, channel: Channel, form: Form) -> Response:
@@ -72,6 +97,9 @@ async def _create(carrier: SimulatedCarrier, channel: Channel, form: Form) -> Re
     if fault is None:
         return _json(carrier.create(channel, form), 201)
     created = _json(carrier.create(channel, form), 201) if fault in ACCEPTS else None
+    if fault is CreateFault.SLOW and created is not None:
+        await asyncio.sleep(carrier.faults.slow)
+        return created
     if fault in STALLS:
         await asyncio.sleep(carrier.faults.stall)
         return created or _refusal(BROKEN)

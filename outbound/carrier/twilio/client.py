@@ -1,7 +1,7 @@
 """The telephone network through Twilio's own SDK; the simulated carrier differs by its address alone."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import requests
@@ -27,7 +27,7 @@ from outbound.settings import Settings
 SHORTEST_RING, LONGEST_RING = timedelta(seconds=15), timedelta(seconds=600)
 SHORTEST_VALIDITY, LONGEST_VALIDITY = timedelta(seconds=60), timedelta(seconds=36000)
 LONGEST_CALL: Final = timedelta(hours=4)
-PAGE_SIZE: Final = 200
+PAGE_SIZE, LARGE_PAGE = 200, 1000
 
 _UNREADABLE = (TwilioException, ValueError, TypeError, AttributeError, KeyError)
 """What the SDK raises for a reply that it refuses or cannot read."""
@@ -107,7 +107,7 @@ class TwilioCarrier:
         """One call or message as it stands; None if the carrier does not know it."""
         try:
             found: Listing = self._ask(
-                lambda: _listing(channel, self._resource(channel)(sid).fetch())
+                lambda: self._told(channel, self._resource(channel)(sid).fetch())
             )
         except _UnknownToCarrierError:
             return None
@@ -117,11 +117,23 @@ class TwilioCarrier:
         """All calls or messages to a number: no filter by time, which would miss what is still queued."""
         rows: list[Listing] = self._ask(
             lambda: [
-                _listing(channel, row)
+                self._told(channel, row)
                 for row in self._resource(channel).stream(to=number, page_size=PAGE_SIZE)
             ]
         )
         return rows
+
+    def list_begun(
+        self, channel: Channel, since: datetime, until: datetime, to: str = ""
+    ) -> list[Listing]:
+        """What was dialled, sent or received in a span of time: Twilio's filters know whole days only."""
+        day = since.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        after = "start_time_after" if channel is Channel.CALL else "date_sent_after"
+        asked = {after: day, "page_size": LARGE_PAGE} | ({"to": to} if to else {})
+        rows: list[Listing] = self._ask(
+            lambda: [self._told(channel, row) for row in self._resource(channel).stream(**asked)]
+        )
+        return [row for row in rows if row.begun_at is not None and since <= row.begun_at < until]
 
     def hang_up(self, sid: str, *, answered: bool) -> None:
         """End a call by the narrower word: `canceled` never touches one that is answered."""
@@ -187,6 +199,29 @@ class TwilioCarrier:
                 hint="Check the account and its key." if status in {401, 403} else "",
             ) from None
 
+    def _told(self, channel: Channel, row: Any) -> Listing:
+        """One row of the SDK's; raises ValueError if it has no date, which nothing of Twilio's lacks."""
+        call, direction = channel is Channel.CALL, str(row.direction)
+        if row.date_created is None:
+            raise ValueError("a row without a date")
+        return Listing(
+            sid=row.sid,
+            channel=channel,
+            to=row.to or "",
+            sender=(row._from if call else row.from_) or "",  # the SDK names the two unlike
+            progress=words.call_progress(row.status)
+            if call
+            else words.message_progress(row.status),
+            code=None if call else row.error_code,
+            created_at=row.date_created,
+            duration=timedelta(seconds=int(row.duration)) if call and row.duration else None,
+            body="" if call else row.body or "",
+            inbound=direction.startswith("inbound"),
+            own=direction.startswith("outbound") and direction != "outbound-api",
+            begun_at=row.start_time if call else row.date_sent,
+            told_at=replies.told_at(self._http.last),
+        )
+
     def _resource(self, channel: Channel) -> Any:
         return self._client.calls if channel is Channel.CALL else self._client.messages
 
@@ -207,22 +242,3 @@ class _UnknownToCarrierError(Exception):
 
 def _seconds(duration: timedelta) -> int:
     return int(duration.total_seconds())
-
-
-def _listing(channel: Channel, row: Any) -> Listing:
-    """One row of the SDK's; raises ValueError if it has no date, which nothing of Twilio's lacks."""
-    call = channel is Channel.CALL
-    if row.date_created is None:
-        raise ValueError("a row without a date")
-    return Listing(
-        sid=row.sid,
-        channel=channel,
-        to=row.to or "",
-        sender=(row._from if call else row.from_) or "",  # the SDK names the two unlike
-        progress=words.call_progress(row.status) if call else words.message_progress(row.status),
-        code=None if call else row.error_code,
-        created_at=row.date_created,
-        duration=timedelta(seconds=int(row.duration)) if call and row.duration else None,
-        body="" if call else row.body or "",
-        inbound=str(row.direction).startswith("inbound"),
-    )

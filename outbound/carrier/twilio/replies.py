@@ -5,12 +5,13 @@ its own word that the request was not processed, and a connection that was never
 """
 
 import json
+import re
 import ssl
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final, Protocol
 
 import requests
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
@@ -20,6 +21,10 @@ from outbound.carrier.twilio.words import THROTTLED
 from outbound.dialing.port import Accepted, Declined, NotTaken, Reply, Uncertain
 
 LONGEST_WAIT: Final = timedelta(minutes=5)
+
+_DATE: Final = re.compile(
+    r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (?:GMT|\+0000)"
+)
 
 _HANDSHAKE_REASONS: Final = frozenset(
     {
@@ -32,6 +37,15 @@ _HANDSHAKE_REASONS: Final = frozenset(
     }
 )
 """OpenSSL's words for a handshake that failed: no request has gone out yet."""
+
+
+class Reading(Protocol):
+    """A reply as it was read: what is asked here of the SDK's."""
+
+    @property
+    def headers(self) -> Any:
+        """The headers by name, None where there were none."""
+        ...
 
 
 def of_response(status: int, text: str, headers: Mapping[str, str], backoff: timedelta) -> Reply:
@@ -57,6 +71,18 @@ def of_fault(fault: Exception, backoff: timedelta) -> Reply:
     if _never_connected(fault):
         return NotTaken(backoff, "the carrier could not be reached")
     return Uncertain(f"no reply: {type(fault).__name__}")
+
+
+def told_at(reply: Reading | None) -> datetime | None:
+    """The carrier's clock as it replied, from its Date header; None where there is none.
+
+    A server in between may have put its own before it: the carrier's comes last.
+    """
+    dates = _DATE.findall((reply.headers or {}).get("Date", "")) if reply is not None else []
+    try:
+        return parsedate_to_datetime(dates[-1]) if dates else None
+    except ValueError:
+        return None
 
 
 def _never_connected(fault: Exception) -> bool:
