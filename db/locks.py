@@ -4,20 +4,32 @@ Whoever changes an attempt or a contact holds its number, and read the rows afte
 taken in one order, so that two never wait for each other: numbers, campaign, desk, pace, spend, audit.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlmodel import Session
 from sqlmodel.sql.expression import SelectOfScalar
 
 from db.queries.among import among
-from db.tables import Attempt, Contact
+from db.tables import Attempt, Contact, ContactState
 
 _HELD: Final = "numbers held"
 _attempt: Final[Any] = Attempt.__table__  # type: ignore[attr-defined]  # every table class has one
-_NUMBERS: Final = select(_attempt.c.number).where(_attempt.c.id.in_(among("attempts")))
+_contact: Final[Any] = Contact.__table__  # type: ignore[attr-defined]  # as above
+_person: Final[Any] = _contact.alias("person")
+_OPEN: Final = _contact.c.state != ContactState.CLOSED
+_NUMBERS: Final = (
+    select(_attempt.c.number, _contact.c.number, _contact.c.numbers)
+    .join(_contact, and_(_contact.c.subscriber_id == _attempt.c.subscriber_id, _OPEN), isouter=True)
+    .where(_attempt.c.id.in_(among("attempts")))
+)
+_REACHED_AT: Final = (
+    select(_person.c.number, _contact.c.number, _contact.c.numbers)
+    .join(_contact, and_(_contact.c.subscriber_id == _person.c.subscriber_id, _OPEN))
+    .where(_person.c.number == bindparam("number"))
+)
 
 
 def lock_numbers(session: Session, numbers: Iterable[str]) -> None:
@@ -31,8 +43,21 @@ def lock_numbers(session: Session, numbers: Iterable[str]) -> None:
 
 
 def lock_attempts(session: Session, attempt_ids: Collection[str]) -> None:
-    """Hold the numbers of these attempts, which never change."""
-    lock_numbers(session, session.scalars(_NUMBERS, {"attempts": list(attempt_ids)}))
+    """Hold the numbers of these attempts, which never change, and all by which the same people are reached.
+
+    What somebody says on one number may end what is under way on another, or lead to it.
+    """
+    lock_numbers(session, _all(session.execute(_NUMBERS, {"attempts": list(attempt_ids)})))
+
+
+def lock_people(session: Session, number: str) -> None:
+    """Hold a number, and all others by which whoever is reached at it is reached too."""
+    lock_numbers(session, {number, *_all(session.execute(_REACHED_AT, {"number": number}))})
+
+
+def _all(rows: Iterable[Any]) -> Iterator[str]:
+    for own, other, further in rows:
+        yield from (number for number in (own, other, *(further or ())) if number)
 
 
 def free_contacts(session: Session, query: SelectOfScalar[Contact]) -> Sequence[Contact]:

@@ -11,10 +11,12 @@ from sqlmodel import Session, col
 
 from db.queries.among import among_ids
 from db.tables import Attempt, Kind
+from outbound.campaign.schema import Channel
 from outbound.dialing.outcome import Outcome
 
 _TRIED: Final = select(
-    col(Attempt.contact_id), col(Attempt.kind), col(Attempt.outcome), col(Attempt.reserved_at), col(Attempt.placed_at)
+    col(Attempt.contact_id), col(Attempt.kind), col(Attempt.channel), col(Attempt.number), col(Attempt.outcome),
+    col(Attempt.reserved_at), col(Attempt.placed_at),
 ).where(col(Attempt.contact_id).in_(among_ids("contacts")))  # fmt: skip
 """Built once: building it takes longer than asking it."""
 
@@ -24,6 +26,8 @@ class Tried:
     """One attempt of a contact, as far as what follows depends on it."""
 
     kind: Kind
+    channel: Channel
+    number: str
     outcome: Outcome | None
     reserved_at: datetime
     placed_at: datetime | None

@@ -34,6 +34,16 @@ class NextStep:
 
 
 @dataclass(frozen=True)
+class NextNumber:
+    """Begin anew with another number of the same person, at `until`; `rest` may follow it."""
+
+    number: str
+    rest: tuple[str, ...]
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
 class GiveUp:
     """Never attempt it again: the contact closes."""
 
@@ -43,5 +53,5 @@ class GiveUp:
 Decision = Go | Wait | GiveUp
 """Whether to attempt a contact now."""
 
-Next = Wait | NextStep | Hold | GiveUp
+Next = Wait | NextStep | NextNumber | Hold | GiveUp
 """What follows an ended attempt."""

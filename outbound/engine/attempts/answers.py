@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from db.tables import Answer, Contact, FollowUp, Response, ResponseState
 from outbound.campaign.schema import Mode
 from outbound.care.alerts import Situation, opened
+from outbound.engine.attempts.others import silence_others
 from outbound.engine.ledger import Entry, note
 from outbound.engine.running import Running
 from outbound.script.conversation import Act, Conversation, Record, progress
@@ -60,7 +61,10 @@ def keep(
     told: tuple[Conversation, Iterable[Act]],
     now: datetime,
 ) -> Response:
-    """Write down where a conversation stands and every answer it recorded, in the caller's transaction."""
+    """Write down where a conversation stands and every answer it recorded, in the caller's transaction.
+
+    The closing answer ends whatever else is under way with the person in this campaign.
+    """
     conversation, acts = told
     response = response_of(session, where.contact)
     if response is None:
@@ -70,6 +74,7 @@ def keep(
     done = progress(plan, conversation)
     if done.complete and conversation.answers:
         response.state = ResponseState.COMPLETE
+        silence_others(session, where.contact, where.attempt_id, where.mode, now)
         response.completed_at = response.completed_at or now
     else:
         response.state = ResponseState.PARTIAL if done.partial else ResponseState.OPEN

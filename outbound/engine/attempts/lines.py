@@ -1,9 +1,15 @@
 """Ending and diverting calls at the carrier: asked after the transaction that decided it."""
 
 from dataclasses import dataclass
+from typing import Final
+
+from sqlmodel import Session
 
 from outbound.engine.context import Engine
 from outbound.errors import CarrierError
+
+_TO_END: Final = "calls to end"
+"""Where a session keeps them until its transaction is over."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,17 @@ def divert(engine: Engine, order: Divert) -> bool:
         engine.heartbeat.alarm(engine.clock.now(), "divert", f"{failure.message} ({order.sid})")
         return False
     return True
+
+
+def end_later(session: Session, order: HangUp) -> None:
+    """Have a call ended once the transaction is over, by whoever then calls `end_lines`."""
+    session.info.setdefault(_TO_END, {})[order] = None  # however often it is asked for
+
+
+def end_lines(engine: Engine, session: Session) -> None:
+    """End the calls for which a transaction that is over has asked; one that is missed thanks by itself."""
+    for order in session.info.pop(_TO_END, ()):
+        hang_up(engine, order)
 
 
 def hang_up(engine: Engine, order: HangUp) -> bool:

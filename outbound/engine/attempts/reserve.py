@@ -9,13 +9,14 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, SQLModel, col
 
 from db.columns import Moment
-from db.locks import lock_numbers
+from db.locks import held, lock_numbers
 from db.queries.among import among_ids
 from db.tables import CampaignRow, Contact, ContactState, DeskState, Kind
 from outbound.campaign.schema import Mode
 from outbound.dialing.attempt import State
 from outbound.engine.attempts import desks
 from outbound.engine.attempts.cases import Listed, cases
+from outbound.engine.attempts.closed import close
 from outbound.engine.attempts.pace import in_turn
 from outbound.engine.context import Engine
 from outbound.engine.ledger import Entry, note
@@ -122,27 +123,11 @@ def put_off(session: Session, contact: Contact, now: datetime, verdict: Decision
             pass
 
 
-def close(session: Session, contact: Contact, now: datetime, reason: str) -> None:
-    """End a contact; its outcome, if an attempt had one, stays."""
-    contact.state, contact.reason, contact.next_at, contact.changed_at = (
-        ContactState.CLOSED,
-        reason,
-        None,
-        now,
-    )
-    contact.callback_start = contact.callback_end = None
-    note(
-        session,
-        contact,
-        now,
-        Entry("closed", contact.outcome.value if contact.outcome else "no outcome", reason),
-    )
-
-
 def _listed(session: Session, engine: Engine, contact_ids: Sequence[int]) -> list[Listed]:
     rows = session.execute(_LISTED, {"contacts": contact_ids}).all()
     order = {contact_id: place for place, contact_id in enumerate(contact_ids)}
-    found = [(contact, row, engine.running.named(row.id)) for contact, row in rows]
+    mine = held(session)  # one that has just gone on to another number is looked at again
+    found = [(c, row, engine.running.named(row.id)) for c, row in rows if c.number in mine]
     return sorted(found, key=lambda item: order[item[0].id or 0])
 
 

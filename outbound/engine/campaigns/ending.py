@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from db.locks import free_contacts, held, lock_numbers
 from db.tables import Attempt, CampaignRow, CampaignState, Contact, ContactState, Kind
 from outbound.dialing.attempt import OVER, State
-from outbound.engine.attempts.reserve import close
+from outbound.engine.attempts.closed import close
 from outbound.engine.attempts.withdrawal import take_back
 from outbound.engine.life.actor import ENGINE
 from outbound.engine.life.history import take

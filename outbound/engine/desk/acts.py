@@ -15,7 +15,7 @@ from outbound.dialing.provisional import Provisional
 from outbound.engine.attempts import desks
 from outbound.engine.attempts.answers import Where, keep, plan_of, response_of
 from outbound.engine.attempts.dispatch import serve
-from outbound.engine.attempts.lines import Divert, HangUp, divert, hang_up
+from outbound.engine.attempts.lines import Divert, HangUp, divert, end_lines, hang_up
 from outbound.engine.attempts.settle import Over, end
 from outbound.engine.context import Engine
 from outbound.engine.desk.callbacks import book
@@ -165,7 +165,9 @@ def _in_hand(
                 hint="Reload the page to see the present one.",
             )
         act(session, Over(attempt, contact, engine.running.named(attempt.campaign_id)), now)
-        return picture(engine, session, hand, now, CHOOSABLE)
+        desk = picture(engine, session, hand, now, CHOOSABLE)
+    end_lines(engine, session)
+    return desk
 
 
 def _nothing_in_hand(session: Session, engine: Engine, agent_id: str) -> None:

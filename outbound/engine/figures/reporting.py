@@ -81,7 +81,7 @@ def _rates(session: Session, campaign_id: str) -> Mapping[str, Fraction | None]:
     )
     for attempt in session.exec(ended):
         if attempt.outcome is not None:
-            made = Tried(attempt.outcome, attempt.channel, attempt.detail)
+            made = Tried(attempt.outcome, attempt.channel, attempt.detail, attempt.number)
             tried.setdefault(attempt.contact_id, []).append(made)
     called_for = session.exec(
         select(Contact.id).where(Contact.campaign_id == campaign_id, col(Contact.released))

@@ -9,13 +9,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col
 from sqlmodel import select as select_rows
 
-from db.locks import lock_attempts, lock_numbers
+from db.locks import lock_attempts, lock_people
 from db.tables import Attempt, Contact, InboxRow
 from outbound.carrier.twilio.twiml import nothing
 from outbound.carrier.twilio.webhooks import receive
 from outbound.dialing.heard import Endpoint, Heard
 from outbound.dialing.port import Progress
 from outbound.engine.attempts.fate import proven
+from outbound.engine.attempts.lines import end_lines
 from outbound.engine.attempts.settle import Over
 from outbound.engine.context import Engine
 from outbound.engine.inbox import texting, voice, voicemail
@@ -125,6 +126,7 @@ def _apply(engine: Engine, row_id: int, heard: Heard) -> str:
         reply = effects.reply or nothing()
         done = {"applied_at": engine.clock.now(), "result": effects.result, "reply": reply}
         session.connection().execute(_DONE, {"row": row_id, **done})
+    end_lines(engine, session)
     perform(engine, effects)
     return reply
 
@@ -132,7 +134,7 @@ def _apply(engine: Engine, row_id: int, heard: Heard) -> str:
 def _hold_number(session: Session, heard: Heard) -> None:
     """Two callbacks about one number, or one twice, are applied one after the other."""
     if heard.endpoint is Endpoint.SMS:
-        lock_numbers(session, [heard.number])
+        lock_people(session, heard.number)
     elif heard.attempt_id:
         lock_attempts(session, [heard.attempt_id])
 

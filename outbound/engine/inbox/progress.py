@@ -10,7 +10,7 @@ from db.tables import Answer, Attempt, CampaignRow, Kind, Response
 from outbound.campaign.schema import Channel
 from outbound.carrier.twilio.words import fault_of_end
 from outbound.dialing.attempt import Event
-from outbound.dialing.heard import Heard
+from outbound.dialing.heard import Fault, Heard, Remedy
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.port import Progress
 from outbound.dialing.provisional import Answers, Happened, Provisional, of_call, of_message
@@ -92,21 +92,49 @@ def _ended(engine: Engine, session: Session, over: Over, heard: Heard, at: datet
     word = heard.progress or Progress.COMPLETED
     if attempt.channel is Channel.SMS and attempt.answered_at is not None:
         return Effects("conflict: failed after delivery")
-    by_code = _by_code(engine, session, attempt, heard) if word is Progress.FAILED else None
+    fault = _fault(attempt, heard) if word is Progress.FAILED else None
+    known = happened(session, over, word, fault.outcome if fault else None)
     if attempt.channel is Channel.SMS:
-        end(session, over, of_message(happened(session, over, word, by_code)), at)
+        _settle(engine, session, over, of_message(known), fault, at)
         return Effects(word.value)
     if attempt.agent_id is not None and attempt.connected_at is not None:
         move(attempt, Event.FINISHED, at)
         desks.line_closed(session, attempt.agent_id, attempt.id, at)
+        _remedy(engine, session, attempt, fault)
         return Effects("ended: the agent names the outcome")
-    end(session, over, of_call(happened(session, over, word, by_code)), at)
+    _settle(engine, session, over, of_call(known), fault, at)
     desks.let_go(session, attempt, at)
     return Effects(word.value)
 
 
-def _by_code(engine: Engine, session: Session, attempt: Attempt, heard: Heard) -> Outcome | None:
+def _fault(attempt: Attempt, heard: Heard) -> Fault:
     fault = fault_of_end(heard.code, attempt.channel)
     attempt.code, attempt.reason = heard.code, fault.says
-    act_on(engine, session, attempt, session.get_one(CampaignRow, attempt.campaign_id), fault)
-    return fault.outcome
+    return fault
+
+
+def _settle(
+    engine: Engine,
+    session: Session,
+    over: Over,
+    found: Provisional,
+    fault: Fault | None,
+    at: datetime,
+) -> None:
+    """End it, and do what its code asks for besides.
+
+    An opt-out that the carrier reports is written down first, as the carrier's word. A number is
+    closed last, when it is settled with which other one the contact goes on.
+    """
+    first = fault is not None and fault.remedy is Remedy.SUPPRESS
+    if first:
+        _remedy(engine, session, over.attempt, fault)
+    end(session, over, found, at)
+    if not first:
+        _remedy(engine, session, over.attempt, fault)
+
+
+def _remedy(engine: Engine, session: Session, attempt: Attempt, fault: Fault | None) -> None:
+    if fault is not None:
+        row = session.get_one(CampaignRow, attempt.campaign_id)
+        act_on(engine, session, attempt, row, fault)

@@ -1,19 +1,22 @@
 """The telephone's side of a talk: what is said when a call is answered, and what keys mean."""
 
+from datetime import datetime
 from typing import Final
 
 from sqlmodel import Session
 
-from db.tables import DeskState, User
+from db.tables import ContactState, DeskState, User
 from outbound.campaign.schema import Mode
 from outbound.carrier.twilio.tokens import callback_url, token
 from outbound.carrier.twilio.twiml import conference, say_and_gather, say_and_hangup
 from outbound.dialing.attempt import Event
 from outbound.dialing.heard import Heard, Presence
+from outbound.dialing.outcome import Outcome
+from outbound.dialing.provisional import Provisional
 from outbound.engine.attempts import desks
 from outbound.engine.attempts.answers import Where, keep, plan_of, response_of
 from outbound.engine.attempts.moves import is_over, move
-from outbound.engine.attempts.settle import Over
+from outbound.engine.attempts.settle import Over, end
 from outbound.engine.attempts.wording import SORRY_WRONG_MOMENT, texts_of
 from outbound.engine.context import Engine
 from outbound.engine.inbox.effects import Effects
@@ -33,6 +36,8 @@ def answered(engine: Engine, session: Session, over: Over, heard: Heard) -> Effe
         return Effects("a machine", say_and_hangup([], over.contact.language))
     if is_over(attempt) or forbidden(engine, session, over):
         return Effects("may no longer speak", _sorry(over))
+    if over.contact.state is ContactState.CLOSED:
+        return _thank(session, over, now)
     if attempt.agent_id is not None:
         attempt.agent_id = _listener(session, over) or attempt.agent_id
         if not desks.is_free_for(session, attempt.agent_id, attempt.id):
@@ -46,7 +51,9 @@ def answered(engine: Engine, session: Session, over: Over, heard: Heard) -> Effe
         where, attempt.reserved_at, texts_of(over.running, over.contact, Mode.VOICE, now)
     )
     before = response_of(session, over.contact)
-    earlier = Conversation.from_json(before.conversation).answers if before else None
+    survey = over.running.campaign.survey
+    resumes = before is not None and survey is not None and survey.resume
+    earlier = Conversation.from_json(before.conversation).answers if before and resumes else None
     told = begin(plan, Mode.VOICE, earlier)
     keep(session, where, plan, told, now)
     move(attempt, Event.JOINED, now)
@@ -59,6 +66,8 @@ def keyed(engine: Engine, session: Session, over: Over, heard: Heard) -> Effects
     response = response_of(session, over.contact)
     if response is None or heard.turn != attempt.asked or is_over(attempt):
         return Effects("late", say_and_hangup([], over.contact.language))
+    if over.contact.state is ContactState.CLOSED:
+        return _thank(session, over, now)
     where = Where(over.contact, over.running, attempt.id, Mode.VOICE)
     plan = plan_of(
         where, attempt.reserved_at, texts_of(over.running, over.contact, Mode.VOICE, now)
@@ -95,6 +104,17 @@ def _speak(engine: Engine, over: Over, acts: tuple[Act, ...]) -> str:
     over.attempt.asked += 1
     action = _url(engine, "gather", over.attempt.id, over.attempt.asked)
     return say_and_gather(texts, language, action, num_digits=asked.digits)
+
+
+def _thank(session: Session, over: Over, now: datetime) -> Effects:
+    """Somebody answers whom nobody need ask any more: they have told us already, in another way."""
+    attempt, contact = over.attempt, over.contact
+    move(attempt, Event.JOINED, now)
+    attempt.reason = contact.reason
+    end(session, over, Provisional(Outcome.COMPLETED), now)
+    desks.let_go(session, attempt, now)
+    said = texts_of(over.running, contact, Mode.VOICE, now).closing
+    return Effects("answered already", say_and_hangup([said] if said else [], contact.language))
 
 
 def _listener(session: Session, over: Over) -> str | None:

@@ -9,7 +9,7 @@ from db.locks import free_contacts
 from db.queries import counts
 from db.tables import Contact, ContactState
 from outbound.audience.quota import CellCount, to_release
-from outbound.engine.attempts.reserve import close
+from outbound.engine.attempts.closed import close
 from outbound.engine.ledger import Entry, note
 from outbound.engine.running import Running
 
