@@ -87,6 +87,9 @@ def resume(
 ) -> None:
     """Go on with a paused campaign; everything is decided anew, nothing is replayed.
 
+    Whoever is held because the carrier refused or a script failed is decided anew too; whoever is
+    held for evidence stays held. To do that without a pause: outbound contacts CAMPAIGN --retry-held
+
     Example: outbound resume low-balance
     """
     _change(campaign, lifecycle.Step.RESUME, reason, workspace, as_json)

@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from outbound.cli.options import AsJson, At, CampaignName, Folder, moment
-from outbound.cli.output import counted, local, people, progress, table, write_json
+from outbound.cli.output import aside, counted, local, people, progress, table, write_json
+from outbound.engine.campaigns import held
+from outbound.engine.life.actor import COMMAND_LINE
 from outbound.engine.lists import build as building
 from outbound.engine.lists import listing
 from outbound.wiring import open_engine
@@ -55,6 +57,12 @@ def contacts(
     csv: Annotated[
         Path | None, typer.Option("--csv", help="Write the list to this file instead.")
     ] = None,
+    retry_held: Annotated[
+        bool,
+        typer.Option(
+            "--retry-held", help="Decide again whoever is held for a cause that is cleared now."
+        ),
+    ] = False,
     workspace: Folder = Path(),
     as_json: AsJson = False,
 ) -> None:
@@ -63,6 +71,9 @@ def contacts(
     Example: outbound contacts ten-point-satisfaction --csv list.csv
     """
     engine = open_engine(workspace)
+    if retry_held:
+        released = held.retry_held(engine, campaign, COMMAND_LINE)
+        aside.print(f"{counted(released, 'held contact')} decided again.", highlight=False)
     listed = listing.contacts(engine, campaign)
     if csv is not None:
         listing.write_csv(listed, csv)

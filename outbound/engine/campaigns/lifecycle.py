@@ -10,6 +10,7 @@ from db.tables import Approval, CampaignRow, CampaignState
 from outbound.campaign.loader import load_campaign
 from outbound.engine.campaigns.content import content, content_hash, keep
 from outbound.engine.campaigns.ending import hold_reserved, wind_up
+from outbound.engine.campaigns.held import release_held
 from outbound.engine.campaigns.launch_plan import Planning, plan_at_launch
 from outbound.engine.campaigns.resuming import decide_anew
 from outbound.engine.campaigns.soundness import errors_of, on_disk
@@ -114,7 +115,9 @@ def launch(
 def change(
     engine: Engine, campaign_id: str, step: Step, actor: Actor, reason: str = ""
 ) -> CampaignState:
-    """Pause, resume or stop a campaign. Raises RefusedError where its state or the role does not allow it."""
+    """Pause, resume or stop a campaign; resuming says that the cause is cleared for which anybody is held.
+
+    Raises RefusedError where its state or the role does not allow it."""
     permit(actor, step, campaign_id)
     now = engine.clock.now()
     with engine.store.write() as session:
@@ -127,6 +130,7 @@ def change(
         if step is Step.RESUME:
             last = engine.running.named(campaign_id).dates[1]
             decide_anew(session, campaign_id, since, now, last)
+            release_held(session, campaign_id, now, last)
         if step is Step.STOP:
             wind_up(session, campaign_id, now)
     return after
