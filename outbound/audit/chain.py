@@ -1,0 +1,55 @@
+"""The chain: every link holds the hash of the one before it, so that none can be changed, moved or taken out alone."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from outbound.audit.entries import STAMP, canonical, moment_text
+from outbound.audit.keys import Key
+
+BEGINNING: Final = "0" * 64
+"""What stands before the first link."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """What one transaction decided, at a place in the chain; `hash` covers all of it and `previous`."""
+
+    seq: int
+    at: datetime
+    entries: Sequence[Mapping[str, Any]]
+    previous: str
+    hash: str
+
+
+def link(previous: str, seq: int, at: datetime, entries: Sequence[Mapping[str, Any]]) -> str:
+    """The hash of a link: SHA-256 over the hash before it and its own row, written canonically."""
+    row = canonical({"at": moment_text(at), "entries": entries, "seq": seq})
+    return hashlib.sha256(bytes.fromhex(previous) + row).hexdigest()
+
+
+def written(
+    key: Key, previous: str, seq: int, at: datetime, entries: Sequence[Mapping[str, Any]]
+) -> Link:
+    """The next link of a chain, stamped with the key: whoever lacks it cannot make one."""
+    stamped = [*entries, _stamp(key, previous, seq, at, entries)]
+    return Link(seq, at, stamped, previous, link(previous, seq, at, stamped))
+
+
+def stamped_by(found: Link) -> str:
+    """The id of the key that a link says it was written with; empty where it says none."""
+    last = found.entries[-1] if found.entries else {}
+    return str(last.get("key", "")) if last.get("kind") == STAMP else ""
+
+
+def is_genuine(found: Link, key: Key) -> bool:
+    """Whether the owner of the key wrote the link, at this place, with this content."""
+    *entries, last = found.entries
+    return dict(last) == _stamp(key, found.previous, found.seq, found.at, entries)
+
+
+def _stamp(key: Key, previous: str, seq: int, at: datetime, entries: Sequence[Mapping[str, Any]]) -> dict[str, str]:  # fmt: skip
+    row = canonical([previous, seq, moment_text(at), entries])
+    return {"kind": STAMP, "key": key.id, "proof": key.over(row)}
