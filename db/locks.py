@@ -80,6 +80,11 @@ def lock_campaign(session: Session, campaign_id: str) -> None:
     _lock(session, [f"campaign {campaign_id}"])
 
 
+def lock_chain(session: Session) -> None:
+    """Wait until nobody else appends to the audit; the last lock of a transaction, held until it commits."""
+    _lock(session, ["audit"])
+
+
 def _lock(session: Session, names: Collection[str]) -> None:
     if not names or session.get_bind().dialect.name != "postgresql":
         return

@@ -1,9 +1,9 @@
 """The store's door: sessions that read, and transactions that write; SQLite or PostgreSQL."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from typing import Any
+from typing import Any, Final, Protocol
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -17,11 +17,43 @@ BUSY_SECONDS = 10
 """How long a SQLite writer waits for another process, unless the URL says `?timeout=SECONDS`."""
 
 
+_LAST: Final = "to be done before the commit"
+_RECORDER: Final = "recorder"
+
+
+class Recorder(Protocol):
+    """Is shown what a transaction writes, and writes last."""
+
+    def flushed(self, session: Session) -> None:
+        """Rows have just gone to the database; `session.new` still holds the new ones."""
+        ...
+
+    def seal(self, session: Session) -> None:
+        """Everything else is written; the transaction commits next."""
+        ...
+
+
+class _Writing(Session):
+    """A transaction's session."""
+
+
+@event.listens_for(_Writing, "after_flush")
+def _show(session: Session, _: Any) -> None:
+    recorder: Recorder | None = session.info.get(_RECORDER)
+    if recorder is not None:
+        recorder.flushed(session)
+
+
+def before_commit(session: Session, act: Callable[[Session], None]) -> None:
+    """Have something written when the transaction is over, all at once, just before it commits."""
+    session.info.setdefault(_LAST, []).append(act)
+
+
 class Store:
     """One database. Writers to SQLite queue in this process, so none of them polls for the lock.
 
     What is committed survives a loss of power, unless the store is told not to be `durable`: a
-    demo's day may be lost, and need not wait for the disk.
+    demo's day may be lost, and need not wait for the disk. Its `recorder` sees every transaction.
     """
 
     def __init__(self, url: str, *, durable: bool = True) -> None:
@@ -33,6 +65,7 @@ class Store:
             self.writer if memory else _engine(url, "BEGIN", memory=False, durable=durable)
         )
         self._one_writer = threading.RLock() if self.sqlite else nullcontext()
+        self.recorder: Recorder | None = None
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -43,9 +76,11 @@ class Store:
         with (
             self._one_writer,
             _told(self.url),
-            Session(self.writer, expire_on_commit=False) as session,
+            _Writing(self.writer, expire_on_commit=False) as session,
         ):
+            session.info[_RECORDER] = self.recorder
             yield session
+            _finish(session, self.recorder)
             failpoints.reach("before commit")
             session.commit()
             failpoints.reach("after commit")
@@ -60,6 +95,15 @@ class Store:
         """Let go of every connection."""
         self.writer.dispose()
         self.reader.dispose()
+
+
+def _finish(session: Session, recorder: Recorder | None) -> None:
+    """Write what waited for the end, then what the recorder keeps of it all."""
+    for act in session.info.pop(_LAST, ()):
+        act(session)
+    if recorder is not None:
+        session.flush()
+        recorder.seal(session)
 
 
 def _engine(url: str, begin: str, *, memory: bool, durable: bool) -> Engine:

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from outbound.errors import InputError
 
 SIMULATED_ACCOUNT = "AC" + "5" * 32
 SIMULATED_SECRET = "simulated-carrier"
+SIMULATED_KEY = "5" * 64
+"""What the audit is written and signed with where nothing real is decided."""
 SIMULATED_URL = "http://127.0.0.1:8099"
 
 CALLS_RATE, SEGMENTS_RATE = "OUTBOUND_CALLS_PER_SECOND", "OUTBOUND_SEGMENTS_PER_SECOND"
@@ -25,7 +27,9 @@ class Settings:
 
     `carrier_url` is None for the real carrier. `auth_tokens` are accepted on webhooks in order,
     the first signs; two while one is being rotated. `public_url` is where the carrier reaches us,
-    `fallback_url` where it asks what to say when that fails; the same if empty.
+    `fallback_url` where it asks what to say when that fails; the same if empty. `audit_key` and
+    `audit_signing_key` are keys, or files that hold some; empty for the workspace's own, as
+    `audit_dir` is for its folder of checkpoints.
     Without `durable` a commit does not wait for the disk: only for what may be lost. `lines` is how many calls of the voice menu may be on their way at once;
     `in_flight` how many creates are marked, and asked for, together. `calls_per_second` is how many the
     carrier takes from the account, `segments_per_second` how many message parts from one sender.
@@ -40,6 +44,9 @@ class Settings:
     api_secret: str = SIMULATED_SECRET
     auth_tokens: tuple[str, ...] = (SIMULATED_SECRET,)
     token_secret: str = SIMULATED_SECRET
+    audit_key: str = SIMULATED_KEY
+    audit_signing_key: str = SIMULATED_KEY
+    audit_dir: Path | None = None
     lines: int = 20
     in_flight: int = 1
     durable: bool = True
@@ -65,6 +72,17 @@ def read_settings(workspace: Path, environment: Mapping[str, str] | None = None)
     Raises InputError if `OUTBOUND_CARRIER=twilio` and a key is missing.
     """
     env = os.environ if environment is None else environment
+    folder = env.get("OUTBOUND_AUDIT_DIR")
+    return replace(
+        _carried(workspace, env),
+        audit_key=env.get("OUTBOUND_AUDIT_KEY", ""),
+        audit_signing_key=env.get("OUTBOUND_AUDIT_SIGNING_KEY", ""),
+        audit_dir=Path(folder) if folder else None,
+    )
+
+
+def _carried(workspace: Path, env: Mapping[str, str]) -> Settings:
+    """The settings of the store, and of the carrier that is to be used."""
     store = (
         env.get("OUTBOUND_STORE") or f"sqlite:///{(workspace / 'db' / 'outbound.sqlite').resolve()}"
     )

@@ -4,12 +4,15 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from db.session import Store
 from outbound.campaign.workspace import Workspace
 from outbound.clock import Clock
 from outbound.dialing.port import Carrier
+from outbound.engine.chain.keys import secrets_of
+from outbound.engine.chain.writing import Chain
 from outbound.engine.floor_view import Alarm
 from outbound.engine.running import RunningCampaigns
 from outbound.settings import Settings
@@ -57,6 +60,16 @@ class Engine:
     heartbeat: Heartbeat = field(default_factory=Heartbeat)
     place_within: timedelta = timedelta(seconds=15)
     """How long after its reservation an attempt may still be placed."""
+
+    def __post_init__(self) -> None:
+        """From here on whatever is decided in the store goes into its audit."""
+        self.store.recorder = self.chain
+
+    @cached_property
+    def chain(self) -> Chain:
+        """The audit's writer."""
+        own = self.workspace.db_dir / "audit.key"
+        return Chain(self.clock, partial(secrets_of, self.settings.audit_key, own))
 
     @property
     def zone(self) -> ZoneInfo:

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import event, insert
+from sqlalchemy import insert
 from sqlmodel import Session, SQLModel, col, select
 
+from db.session import before_commit
 from db.tables import Contact, DecisionRow, Holdout, Wave
 from outbound.audience.ledger import reason as reason_on_list
+from outbound.audit.entries import DECISION
 from outbound.campaign.workspace import Workspace
+from outbound.engine.chain.writing import wrote
 
 _decision = SQLModel.metadata.tables["decision"]
 _LINES: Final = "lines of the ledger"
@@ -47,13 +50,13 @@ def note(session: Session, contact: Contact, now: datetime, entry: Entry) -> Non
     lines = session.info.get(_LINES)
     if lines is None:
         lines = session.info[_LINES] = []
-        event.listen(session, "before_commit", _write, once=True)
-    lines.append(
-        {
-            "at": now, "subscriber_id": contact.subscriber_id, "campaign_id": contact.campaign_id,
-            "wave_id": contact.wave_id, "contact_id": contact.id, **vars(entry),
-        }
-    )  # fmt: skip
+        before_commit(session, _write)
+    line = {
+        "at": now, "subscriber_id": contact.subscriber_id, "campaign_id": contact.campaign_id,
+        "wave_id": contact.wave_id, "contact_id": contact.id, **vars(entry),
+    }  # fmt: skip
+    lines.append(line)
+    wrote(session, DECISION, line, number=contact.number)
 
 
 def _write(session: Session) -> None:

@@ -13,6 +13,9 @@ from outbound.audience.base import Base
 from outbound.audience.ledger import write_reasons
 from outbound.audience.nouns import Selection
 from outbound.audience.selection import select as select_list
+from outbound.audit.entries import WAVE
+from outbound.engine.chain.lists import list_digest
+from outbound.engine.chain.writing import wrote
 from outbound.engine.context import Engine
 from outbound.engine.life.launched import launched
 from outbound.engine.lists.schedule import due_moment, moments, window
@@ -103,6 +106,7 @@ def _store(engine: Engine, selection: Selection) -> Built:
     try:
         with engine.store.write() as session:
             insert_wave(session.connection(), values, selection.listed, selection.holdout)
+            wrote(session, WAVE, values, list=list_digest(selection.listed, selection.holdout))
             _refuse_ended(session, selection.campaign)
     except IntegrityError as failure:
         lost = failure  # another builder was first, whose wave is the wave; or a broken list

@@ -10,6 +10,8 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, func, or_, select
 
 from db.tables import Role, SessionRow, SignIn, User
+from outbound.audit.entries import USER
+from outbound.engine.chain.writing import wrote
 from outbound.errors import InputError, RefusedError
 
 IDLE = timedelta(minutes=30)
@@ -29,6 +31,7 @@ def add_user(session: Session, user: User, password: str) -> None:
         raise InputError("The password is too short.", hint="Use ten characters or more.")
     user.password_hash = _hasher.hash(password)
     session.merge(user)
+    wrote(session, USER, dict(vars(user)))
 
 
 def roles() -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""The audit's writer: one link for each transaction that decides something, in that transaction."""
