@@ -1,20 +1,26 @@
 """The store's door: sessions that read, and transactions that write; SQLite or PostgreSQL."""
 
+import copy
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any, Final, Protocol
 
 from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as BusyError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
+from db.server import connecting
 from outbound import failpoints
 from outbound.errors import StoreError
 
 BUSY_SECONDS = 10
 """How long a SQLite writer waits for another process, unless the URL says `?timeout=SECONDS`."""
+
+RECYCLED = 1800
+"""Seconds after which a connection to a server is made anew, before something on the way forgets it."""
 
 
 _LAST: Final = "to be done before the commit"
@@ -66,6 +72,16 @@ class Store:
         )
         self._one_writer = threading.RLock() if self.sqlite else nullcontext()
         self.recorder: Recorder | None = None
+        self._prove: Callable[[Session], None] | None = None
+
+    def guarded(self, prove: Callable[[Session], None]) -> "Store":
+        """The same store, each of whose transactions begins with `prove`, which raises to forbid it.
+
+        Whoever is given this one cannot forget to prove what it may.
+        """
+        guarded = copy.copy(self)
+        guarded._prove = prove
+        return guarded
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -79,6 +95,8 @@ class Store:
             _Writing(self.writer, expire_on_commit=False) as session,
         ):
             session.info[_RECORDER] = self.recorder
+            if self._prove is not None:
+                self._prove(session)
             yield session
             _finish(session, self.recorder)
             failpoints.reach("before commit")
@@ -108,7 +126,9 @@ def _finish(session: Session, recorder: Recorder | None) -> None:
 
 def _engine(url: str, begin: str, *, memory: bool, durable: bool) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(
+            url, pool_pre_ping=True, pool_recycle=RECYCLED, connect_args=connecting(make_url(url))
+        )
     patience = make_url(url).query.get("timeout", BUSY_SECONDS)
     arguments: dict[str, Any] = {
         "connect_args": {"check_same_thread": False, "timeout": float(str(patience))}
@@ -140,10 +160,17 @@ def _told(url: str) -> Iterator[None]:
     """Turn the database's own failures into one clear message."""
     try:
         yield
-    except (OperationalError, DatabaseError) as failure:
+    except BusyError as failure:
+        raise StoreError(
+            "The store cannot be used: all connections are in use.",
+            hint="Try again in a moment.",
+            where=url.split("@")[-1],
+        ) from failure
+    except (DatabaseError, InterfaceError) as failure:
         said = str(failure.orig).splitlines()[0] if failure.orig else str(failure)
         if (
             not isinstance(failure, OperationalError)
+            and not failure.connection_invalidated
             and "malformed" not in said
             and "not a database" not in said
         ):

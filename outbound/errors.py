@@ -7,6 +7,7 @@ OutboundError            says what is wrong, where, and what to do
 ├── NotFoundError        no such campaign, subscriber, contact
 ├── RefusedError         a rule forbids it in the present state
 ├── StoreError           the database cannot be used now: locked, full, too old
+│   └── LeaseLostError   this process may not write as the leader any more
 └── CarrierError         the carrier cannot be reached or does not accept us
 
 Exit codes and HTTP statuses are chosen at the edges, in `cli` and `web`, never here.
@@ -67,6 +68,12 @@ class StoreError(OutboundError):
     """The store cannot be used now."""
 
     code = "store"
+
+
+class LeaseLostError(StoreError):
+    """Another process leads now."""
+
+    code = "lease-lost"
 
 
 class CarrierError(OutboundError):
