@@ -125,7 +125,21 @@ def claimed(session: Session, campaign_id: str, priority: int) -> pa.Table:
         own = holder == campaign_id
         reason = "already on this campaign's list" if own else f"held by {holder}"
         found.append(_with_reason(one_column(session, query), reason))
+        found.append(_with_reason(one_column(session, _left(holder)), reason))
     return pa.concat_tables(found)
+
+
+def _left(campaign_id: str) -> Select[Any]:
+    """The numbers by which people were tried who are still tried on another one."""
+    return (
+        select(_attempt.number)
+        .join(_tables["contact"], _contact.id == _attempt.contact_id)
+        .where(
+            _contact.campaign_id == campaign_id, _contact.state.in_(_OPEN), _contact.numbers.is_not(None),
+            _attempt.number != _contact.number,
+        )
+        .distinct()
+    )  # fmt: skip
 
 
 def people(session: Session, now: datetime) -> pa.Table:

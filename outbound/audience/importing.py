@@ -129,7 +129,8 @@ def _types(
     folder: Path,
     zone: ZoneInfo,
 ) -> dict[str, Typed]:
-    texts = {name: Typed(Type.TEXT, quoted(name)) for name in (columns.id, columns.phone)}
+    known = (columns.id, columns.phone, *columns.other_phones)
+    texts = {name: Typed(Type.TEXT, quoted(name)) for name in known if name in reader.columns}
     others = [name for name in reader.columns if name not in texts]
     if reader.typed:
         found = declared(pq.read_schema(folder / _STAGE_FILE), others, zone)

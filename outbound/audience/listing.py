@@ -1,5 +1,6 @@
 """Fetches what a list needs of the few who are on it, and puts them in the order of calling."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from outbound.audience.base import KEY, Base
 from outbound.audience.compact import RELEASE, SEGMENT
 from outbound.audience.decision import Decisions
 from outbound.audience.draw import Drawn, Places
+from outbound.audience.phones import column_to_e164
 from outbound.campaign.centre import Centre
 from outbound.expression.tree import Type
 
@@ -29,6 +31,7 @@ _LISTED = pa.schema(
         ("facts", pa.string()),
     ]
 )
+_FURTHER = "__further"
 _Table = Any  # an Ibis table
 
 
@@ -45,7 +48,11 @@ def listed(
     people = _ranked(_people(base, centre, chosen, order), order)
     people = people.append_column("segment", _names(people.column("__segment"), decisions.segments))
     people = people.append_column("cell", _names(people.column("__cell"), drawn.cell_names))
-    return people.select(_LISTED.names).cast(_LISTED)
+    told = people.select(_LISTED.names).cast(_LISTED)
+    further = [name for name in people.column_names if name.startswith(_FURTHER)]
+    if not further:
+        return told
+    return told.append_column("numbers", _numbers(people, further, centre.country))
 
 
 def held_out(base: Base, decisions: Decisions, drawn: Drawn) -> pa.Table:
@@ -90,6 +97,11 @@ def _people(base: Base, centre: Centre, chosen: pa.Table, order: Sequence[str]) 
     columns = {name: table[name] for name in chosen.column_names}
     columns |= {f"__order{place}": table[name] for place, (name, _) in enumerate(_keys(order))}
     columns |= {
+        f"{_FURTHER}{place}": _text(table, name)
+        for place, name in enumerate(meaning.other_phones)
+        if name in table.columns
+    }
+    columns |= {
         "subscriber_id": table[meaning.id].cast("string"),
         "number": table[meaning.phone].cast("string"),
         "language": _text(table, meaning.language).fill_null(centre.languages[0]),
@@ -115,6 +127,23 @@ def _facts(table: _Table, columns: Mapping[str, Type]) -> Any:
         for name, kind in columns.items()
     }
     return ibis.struct(values).cast("json").cast("string")
+
+
+def _numbers(people: pa.Table, columns: Sequence[str], country: str) -> pa.Array:
+    """Each person's other numbers as one JSON text, in their order and without repeats; null for none.
+
+    What is no telephone number is left out.
+    """
+    found = [column_to_e164(people.column(name).combine_chunks(), country)[0] for name in columns]
+    rows = zip(
+        people.column("number").to_pylist(), *(each.to_pylist() for each in found), strict=True
+    )
+    return pa.array([_further(*row) for row in rows], pa.string())
+
+
+def _further(number: str, *others: str | None) -> str | None:
+    known = dict.fromkeys(other for other in others if other and other != number)
+    return json.dumps(list(known)) if known else None
 
 
 def _names(places: pa.ChunkedArray, names: Sequence[str]) -> pa.Array:

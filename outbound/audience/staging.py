@@ -51,6 +51,8 @@ def _prepared(batch: Batch, source: Source, columns: Columns, region: str) -> pa
         arrays = {name: _plain(array) for name, array in arrays.items()}
     ids = pc.utf8_trim_whitespace(_as_text(arrays[columns.id]))
     phones = _blank_to_null(pc.utf8_trim_whitespace(_as_text(arrays[columns.phone])))
+    for name in (name for name in columns.other_phones if name in arrays):
+        arrays[name] = _blank_to_null(pc.utf8_trim_whitespace(_as_text(arrays[name])))
     numbers, why = column_to_e164(phones, region)
     arrays[columns.id] = _blank_to_null(ids)
     shown = pc.utf8_slice_codeunits(phones, 0, _SHOWN)

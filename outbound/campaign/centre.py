@@ -10,8 +10,16 @@ from outbound.campaign.about import about
 from outbound.campaign.contacting import Cap
 from outbound.campaign.names import Department, PurposeName
 from outbound.campaign.nouns import Noun
-from outbound.campaign.numbers import Amount, PartOfAll, Weight
-from outbound.campaign.values import Identifier, Language, PhoneNumber, Text, ZoneName, fault
+from outbound.campaign.numbers import Amount, PartOfAll, Weight, Whole
+from outbound.campaign.values import (
+    Hours,
+    Identifier,
+    Language,
+    PhoneNumber,
+    Text,
+    ZoneName,
+    fault,
+)
 
 
 class Sender(Noun):
@@ -67,6 +75,14 @@ class Columns(Noun):
         "subscriber_id"
     )
     phone: Annotated[str, about("The phone number, E.164.", "msisdn")] = "phone"
+    other_phones: Annotated[
+        tuple[str, ...],
+        about(
+            "Further columns with numbers of the same person, in the order in which they are tried"
+            " when a number turns out to be wrong.",
+            ["home_phone", "work_phone"],
+        ),
+    ] = ()
     name: Annotated[str | None, about("What the customer is called.", "name")] = "name"
     language: Annotated[str | None, about("The language tag, such as zh.", "lang")] = "language"
     zone: Annotated[
@@ -85,6 +101,19 @@ class Columns(Noun):
             {"survey": "agreed_calls", "marketing": "agreed_marketing"},
         ),
     ] = Field(default_factory=dict)
+
+
+class AtWork(Noun):
+    """When an agent is at work, and how many calls they may be promised for."""
+
+    hours: Annotated[
+        Hours | None,
+        about("When the agent is at work; left out: whenever calls are made.", "Mo-Fr 09:00-13:00"),
+    ] = None
+    callbacks: Annotated[
+        Annotated[Whole, Field(ge=0)] | None,
+        about("How many callbacks the agent may be promised for in an hour at most.", 2),
+    ] = None
 
 
 class BaseSource(Noun):
@@ -163,6 +192,14 @@ class Centre(Noun):
             [{"purpose": "survey", "contacts": 1, "per": "90d"}],
         ),
     ] = ()
+    agents: Annotated[
+        Mapping[str, AtWork],
+        about(
+            "Who works when, by account: what callbacks are promised by. Who is not named here is"
+            " taken to be at work whenever calls are made.",
+            {"lin": {"hours": "Mo-Fr 09:00-13:00", "callbacks": 2}},
+        ),
+    ] = Field(default_factory=dict)
     base: Annotated[
         BaseSource,
         about("Where the subscribers are.", {"table": "db/base", "columns": {"phone": "msisdn"}}),

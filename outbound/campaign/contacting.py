@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -10,7 +11,7 @@ from outbound.campaign.about import about
 from outbound.campaign.names import CallSender, OutcomeName, SmsSender
 from outbound.campaign.nouns import Channel, Mode, Noun, Pacing, Purpose
 from outbound.campaign.numbers import Whole
-from outbound.campaign.values import Duration, Hours, fault
+from outbound.campaign.values import Duration, Fraction, Hours, fault
 
 
 class CallStep(Noun):
@@ -157,6 +158,13 @@ class Callbacks(Noun):
             "How long a due callback waits for the agent who promised it; then any takes it.", "2h"
         ),
     ] = timedelta(hours=2)
+    capacity: Annotated[
+        Fraction,
+        about(
+            "How much of the agents' time callbacks may take up, of those who speak the language.",
+            "80%",
+        ),
+    ] = Decimal("0.8")
 
 
 class Contacting(Noun):

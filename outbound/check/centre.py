@@ -7,6 +7,7 @@ from outbound.campaign.problems import Problem
 from outbound.check.subject import Names, Subject
 from outbound.expression.hint import did_you_mean
 from outbound.expression.tree import Type
+from outbound.policy.hours import HoursError, OpenHours
 from outbound.policy.rules import rules_for
 
 
@@ -25,7 +26,7 @@ def meant_columns(subject: Subject) -> Iterator[Problem]:
     """The columns that are given a meaning exist in the base."""
     if not subject.world.columns_known:
         return
-    for pattern in (("*",), ("consent", "*")):
+    for pattern in (("*",), ("consent", "*"), ("other_phones", "*")):
         for trail, name in subject.texts("base", "columns", *pattern):
             if name not in subject.world.columns:
                 hint = did_you_mean(name, subject.world.columns)
@@ -39,6 +40,18 @@ def country_rules(subject: Subject) -> Iterator[Problem]:
     if country is not None and rules_for(country, subject.world.today) is None:
         message = f"There are no contact rules for {country}: nobody there will be contacted."
         yield subject.at(("country",), "no-rules", message, severity="warning")
+
+
+def agents_hours(subject: Subject) -> Iterator[Problem]:
+    """The hours at which agents are at work can be read."""
+    country = subject.text("country") or ""
+    for trail, text in subject.texts("agents", "*", "hours"):
+        try:
+            OpenHours.parse(text, country, subject.world.zone)
+        except HoursError as fault:
+            message = f"{fault.message[:1].upper()}{fault.message[1:]}."
+            hint = "Such as Mo-Fr 09:00-13:00."
+            yield subject.inside(trail, fault.offset, "hours", message, hint)
 
 
 def no_base(subject: Subject) -> Iterator[Problem]:
@@ -61,6 +74,6 @@ def meaning_columns(centre: Centre) -> Names:
         columns.status,
     )
     names: dict[str, Type | None] = {name: Type.TEXT for name in texts if name}
-    names |= {columns.id: Type.TEXT, columns.phone: Type.TEXT}
+    names |= dict.fromkeys((columns.id, columns.phone, *columns.other_phones), Type.TEXT)
     names |= dict.fromkeys(columns.consent.values(), Type.BOOLEAN)
     return names | ({columns.activated_on: Type.DATE} if columns.activated_on else {})

@@ -13,6 +13,7 @@ from outbound.check.base import kept_consent, shared_numbers
 from outbound.check.build import build_column, cron_line
 from outbound.check.cells import allocated_cells
 from outbound.check.centre import (
+    agents_hours,
     country_rules,
     meaning_columns,
     meant_columns,
@@ -125,6 +126,7 @@ CENTRE_CHECKS: Final[tuple[Check, ...]] = (
     country_rules,
     sharing_departments,
     meant_columns,
+    agents_hours,
     shared_numbers,
 )
 """Every check of the centre's own file."""

@@ -3,6 +3,7 @@
 Every act answers with the desk as it then stands: as JSON, or as HTML where that is asked for.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from hashlib import blake2b
 from typing import Final
@@ -118,11 +119,11 @@ def callbacks(request: Request, site: Here, visitor: Visit, attempt: str) -> Res
     return JSONResponse({"windows": spans})
 
 
-def without_number(desk: Desk, column: str) -> Desk:
-    """The desk without the customer's number, which the base's facts contain: agents see it masked."""
-    if desk.contact is None or column not in desk.contact.facts:
+def without_numbers(desk: Desk, columns: Collection[str]) -> Desk:
+    """The desk without the customer's numbers, which the base's facts contain: agents see them masked."""
+    if desk.contact is None or not any(column in desk.contact.facts for column in columns):
         return desk
-    facts = {name: fact for name, fact in desk.contact.facts.items() if name != column}
+    facts = {name: fact for name, fact in desk.contact.facts.items() if name not in columns}
     return replace(desk, contact=replace(desk.contact, facts=facts))
 
 
@@ -132,7 +133,8 @@ def _told(request: Request, site: Site, desk: Desk) -> Response:
         body = site.pages.text(request, "desk/desk.html", desk_context(desk, site)).encode()
         kind = "text/html; charset=utf-8"
     else:
-        known = without_number(desk, site.service.centre.base.columns.phone)
+        columns = site.service.centre.base.columns
+        known = without_numbers(desk, (columns.phone, *columns.other_phones))
         body = DESK.dump_json(known, fallback=str)
         kind = "application/json"
     tag = f'"{blake2b(body, digest_size=12).hexdigest()}"'

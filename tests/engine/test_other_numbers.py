@@ -1,11 +1,16 @@
 """A number that turns out wrong: the contact goes on with another one of the same person."""
 
+from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
+from db.queries.history import claimed
 from db.tables import ContactState, SuppressionEvent
+from outbound.audience.importing import import_base
 from outbound.campaign.schema import Channel
+from outbound.campaign.workspace import Workspace
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.port import Declined
 from outbound.engine.attempts.suppress import Source, suppress
@@ -13,6 +18,7 @@ from outbound.engine.desk import acts
 from tests.engine.conftest import Begin
 from tests.world import World
 
+Make = Callable[..., World]
 SECOND, THIRD = "+8613900139001", "+8613900139002"
 
 
@@ -66,7 +72,7 @@ def test_what_an_agent_hears_leads_to_it_too(begun: Begin, outcome: str) -> None
     world.answer(call)
     acts.finish(world.engine, "lin", call.id, outcome, "", None)
     contact = world.contact("S1")
-    assert (contact.number, contact.state, contact.numbers) == (SECOND, ContactState.WAITING, None)
+    assert (contact.number, contact.state, contact.numbers) == (SECOND, ContactState.WAITING, [])
     assert (call.number, "all") in forbidden(world)
 
 
@@ -99,7 +105,7 @@ def test_a_suppressed_number_is_passed_over(begun: Begin) -> None:
         suppress(session, SECOND, world.now, Source("command"))
     world.tick()
     world.call_event(world.attempt("P1"), "failed", ErrorCode="13224")
-    assert (world.contact("P1").number, world.contact("P1").numbers) == (THIRD, None)
+    assert (world.contact("P1").number, world.contact("P1").numbers) == (THIRD, [])
 
 
 def test_with_no_number_left_the_contact_closes(begun: Begin) -> None:
@@ -157,3 +163,47 @@ def test_a_temporary_fault_of_the_number_is_tried_again_on_it(begun: Begin) -> N
     assert contact.number != SECOND
     assert contact.next_at is not None
     assert contact.next_at - world.now < timedelta(days=1)
+
+
+# The list
+
+
+def with_homes(world: World) -> None:
+    """The base is imported again, now with a second number for everybody."""
+    folder = world.engine.workspace.path
+    centre = folder / "outbound.yaml"
+    told = centre.read_text(encoding="utf-8").replace(
+        "columns: {", "columns: {other_phones: [home], "
+    )
+    centre.write_text(told, encoding="utf-8")
+    people = folder / "people.csv"
+    head, *rows = people.read_text(encoding="utf-8").splitlines()
+    rows = [f"{row},139001390{place:02}" for place, row in enumerate(rows)]
+    people.write_text("\n".join([f"{head},home", *rows]) + "\n", encoding="utf-8")
+    import_base(people, Workspace(folder), world.now, lambda rows: None)
+
+
+def test_a_list_carries_the_other_numbers(make_world: Make, store_url: str) -> None:
+    before = make_world(store_url)
+    with_homes(before)
+    world = World.open(before.engine.workspace.path, store_url, before.engine.clock)
+    with closing(world.engine.store):
+        world.launch("pulse")
+        world.tick()
+        assert world.contact("P1").numbers == ["+8613900139006"]
+        world.at("09:00")
+        world.tick()
+        world.call_event(world.attempt("P1"), "failed", ErrorCode="13224")
+        assert world.contact("P1").number == "+8613900139006"
+
+
+def test_who_is_still_tried_on_another_number_is_on_no_second_list(begun_anywhere: Begin) -> None:
+    world = begun_anywhere("pulse")
+    also_reached_at(world, "P1", SECOND)
+    first = world.contact("P1").number
+    world.tick()
+    world.call_event(world.attempt("P1"), "failed", ErrorCode="13224")
+    with world.engine.store.read() as session:
+        held = claimed(session, "pulse", 50).to_pylist()
+    numbers = {row["number"] for row in held if row["reason"] == "already on this campaign's list"}
+    assert {first, SECOND} <= numbers

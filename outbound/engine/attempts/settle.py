@@ -132,7 +132,7 @@ def go_on(session: Session, contact: Contact, now: datetime, following: Next) ->
             note(session, contact, now, Entry("next", f"step {index + 1}", reason, until))
         case NextNumber(number, rest, until, reason):
             contact.state, contact.next_at, contact.reason = ContactState.WAITING, until, reason
-            contact.number, contact.numbers = number, list(rest) or None
+            contact.number, contact.numbers = number, list(rest)
             contact.step, contact.spent = 0, 0
             note(session, contact, now, Entry("next", "another number", reason, until))
         case Hold(reason):

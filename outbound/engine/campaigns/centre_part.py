@@ -20,6 +20,7 @@ def centre_part(centre: Centre, campaign: Campaign) -> Centre:
     channels = {step.channel for step in campaign.contact.channels}
     return centre.model_copy(
         update={
+            "agents": {},  # who works when concerns nobody's signature
             "senders": {name: each for name, each in centre.senders.items() if name in senders},
             "processes": processes,
             "departments": {

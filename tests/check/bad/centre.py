@@ -19,6 +19,8 @@ ROWS = [
     ('weights that add up to less', '{network: 1}', '{network: 0.5}', [(9, 64, 'bad-value')]),
     ('a weight above one', 'departments: {network: 1}', 'weight: 2, departments: {network: 1}', [(9, 59, 'bad-value')]),
     ('a column that the base lacks', 'zone: null', 'region: area', [(11, 21, 'unknown-column')]),
+    ('another number in a column that the base lacks', 'zone: null', 'zone: null, other_phones: [home]', [(11, 40, 'unknown-column')]),
+    ('hours of an agent that cannot be read', 'base:', 'agents: {lin: {hours: "9 to 5"}}\nbase:', [(10, 24, 'hours')]),
     ('a consent column that the base lacks', '{retention: agreed_calls,', '{retention: agreed,', [(11, 46, 'unknown-column')]),
     ('a meaning that does not exist', 'zone: null', 'mobile: phone', [(11, 13, 'unknown-key')]),
     ('an unknown key', 'zone: Asia/Shanghai', 'zone: Asia/Shanghai\ncity: Shanghai', [(4, 1, 'unknown-key')]),
