@@ -97,16 +97,19 @@ _CLAIMS: Final = (
 def number_facts(
     session: Session, numbers: Sequence[str], now: datetime, longest: timedelta
 ) -> dict[str, NumberFacts]:
-    """The facts of each number, looking back over the longest cap."""
+    """The facts of each number, looking back over the longest cap.
+
+    What is in the store has happened: where a clock ahead of ours has dated it, it happened now.
+    """
     found: dict[str, NumberFacts] = defaultdict(NumberFacts)
     theirs = {"numbers": numbers}
     lately = {**theirs, "since": now - longest}
     for number, at, campaign, purpose, channel in session.execute(_ATTEMPTS, lately):
-        found[number].attempts.append(Past(at, campaign, Purpose(purpose), channel))
+        found[number].attempts.append(Past(min(at, now), campaign, Purpose(purpose), channel))
     for number, at, campaign, purpose in session.execute(_CONTACTS, lately):
-        found[number].contacts.append(Past(at, campaign, Purpose(purpose), None))
+        found[number].contacts.append(Past(min(at, now), campaign, Purpose(purpose), None))
     for number, at, campaign, purpose in session.execute(_COMPLETES, lately):
-        found[number].completes.append(Past(at, campaign, Purpose(purpose), None))
+        found[number].completes.append(Past(min(at, now), campaign, Purpose(purpose), None))
     for number, campaign in session.execute(_HOLDING, theirs):
         found[number].open_by = campaign
     for number, contact, campaign, priority in session.execute(_CLAIMS, {**theirs, "now": now}):

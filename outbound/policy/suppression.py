@@ -82,10 +82,11 @@ class Suppression:
 def in_force(events: Iterable[Suppression], now: datetime) -> tuple[Suppression, ...]:
     """The suppressions of one number that stand at `now`, those for ever first, then the longest, then the widest.
 
-    What occurs at the same moment as a lifting outlives it. The carrier's own lifting undoes
+    What is known holds, also where a clock that is ahead of ours has dated it; a lifting waits for its
+    moment. What occurs at the same moment as a lifting outlives it. The carrier's own lifting undoes
     only what the carrier reported.
     """
-    past = (event for event in events if event.occurred_at <= now)
+    past = (event for event in events if event.event == "suppressed" or event.occurred_at <= now)
     standing: list[Suppression] = []
     for event in sorted(past, key=lambda e: (e.occurred_at, e.event == "suppressed")):
         if event.event == "suppressed":

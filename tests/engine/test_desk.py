@@ -16,6 +16,7 @@ from db.tables import (
 )
 from outbound.dialing.attempt import State
 from outbound.dialing.choosable import CHOOSABLE, Outcome
+from outbound.engine.attempts import desks
 from outbound.engine.desk import acts
 from outbound.engine.workplace import Workplace
 from outbound.errors import InputError, RefusedError
@@ -44,6 +45,17 @@ def answer(world: World, attempt_id: str, question: str, raw: str) -> acts.Desk:
 
 
 # Taking the next
+
+
+def test_looking_at_a_desk_writes_nothing(small_world: World) -> None:
+    """On SQLite a reader that wants to write waits for whoever writes, and may never get its turn."""
+    small_world.agent()
+    small_world.agent("wang")
+    with small_world.engine.store.write() as session:
+        desks.desk_of(session, "wang", small_world.now)
+        session.flush()
+        assert acts.show(small_world.engine, "lin").state == "break"
+    assert small_world.desk_row() is None
 
 
 def test_a_ready_agent_gets_the_first_of_the_list(begun_anywhere: Begin) -> None:

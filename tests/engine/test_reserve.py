@@ -198,6 +198,29 @@ def test_an_opt_out_at_the_very_moment_wins_or_withdraws(begun_anywhere: Begin) 
         assert world.contact(subscriber).state is ContactState.CLOSED
 
 
+def test_an_opt_out_dated_by_a_clock_that_is_ahead_of_ours_holds_at_once(
+    begun_anywhere: Begin,
+) -> None:
+    world = begun_anywhere("texts")
+    before, contact = world.now, world.contact("T1")
+    world.later(seconds=3)  # another machine's clock, or the time since our beat began
+    suppression_list.add(world.engine, contact.number, "purpose:survey", "asked")
+    assert reserve(world.engine, [contact.id], before) == []
+    assert world.attempts("T1") == []
+
+
+def test_attempts_dated_by_a_clock_that_is_ahead_of_ours_count_towards_caps(begun: Begin) -> None:
+    world = begun("notice", at="09:30")
+    before = world.now
+    world.later(seconds=3)
+    world.tick()
+    world.message_event(world.attempt("N1"), "delivered")
+    change(world, "N2", number=world.contact("N1").number)
+    change(world, "N2", state=ContactState.WAITING, next_at=before, first_attempt_at=None)
+    assert reserve(world.engine, [world.contact("N2").id], before) == []
+    assert world.contact("N2").reason.startswith("the campaign allows 1 contact in 3d")
+
+
 def test_one_agent_gets_one_customer_however_many_serve_them(begun_anywhere: Begin) -> None:
     world = begun_anywhere("survey", at="08:00")
     world.agent()

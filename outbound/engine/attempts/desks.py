@@ -34,19 +34,19 @@ class InHand:
 
 
 def in_hand(session: Session, agent_id: str, now: datetime) -> InHand:
-    """All of one desk in one question. Raises NotFoundError for nobody."""
+    """All of one desk in one question; it writes nothing. Raises NotFoundError for nobody."""
     found = session.execute(_IN_HAND, {"agent": agent_id}).first()
     if found is None:
         raise NotFoundError(f"No user {agent_id!r}.")
     user, desk, attempt, contact, response = found
-    return InHand(user, desk or desk_of(session, agent_id, now), attempt, contact, response)
+    return InHand(user, desk or _unused(agent_id, now), attempt, contact, response)
 
 
 def desk_of(session: Session, agent_id: str, now: datetime) -> DeskRow:
     """The agent's desk, on a break if they were not here before."""
     desk = session.get(DeskRow, agent_id)
     if desk is None:
-        desk = DeskRow(agent_id=agent_id, state=DeskState.BREAK, since=now)
+        desk = _unused(agent_id, now)
         session.add(desk)
     return desk
 
@@ -95,3 +95,7 @@ def ready_agents(session: Session) -> list[str]:
     """The agents who wait for a contact, longest first."""
     rows = session.execute(_READY).scalars()
     return [desk.agent_id for desk in sorted(rows, key=lambda d: (d.since, d.agent_id))]
+
+
+def _unused(agent_id: str, now: datetime) -> DeskRow:
+    return DeskRow(agent_id=agent_id, state=DeskState.BREAK, since=now)
