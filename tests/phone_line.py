@@ -19,6 +19,8 @@ class PhoneLine:
     orders: list[Order] = field(default_factory=list)
     next_replies: deque[Reply] = field(default_factory=deque)
     listings: dict[str, Listing] = field(default_factory=dict)
+    fetched: dict[str, Listing] = field(default_factory=dict)
+    """What has changed since it was listed."""
     hung_up: list[tuple[str, bool]] = field(default_factory=list)
     diverted: list[tuple[str, str]] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
@@ -35,7 +37,7 @@ class PhoneLine:
 
     def fetch(self, channel: Channel, sid: str) -> Listing | None:
         self._answer()
-        return self.listings.get(sid)
+        return self.fetched.get(sid) or self.listings.get(sid)
 
     def list_to(self, channel: Channel, number: str) -> list[Listing]:
         self._answer()

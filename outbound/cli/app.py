@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "contacts": "lists:contacts",
     "serve": "serving:serve",
     "carrier": "serving:carrier",
+    "reconcile": "reconciling:reconcile",
     "why": "results:why",
     "scores": "results:scores",
     "report": "reporting:report",

@@ -149,8 +149,9 @@ def _open(ground: Ground, db: Path, seed: int) -> World:
     account = Account(f"{PUBLIC}/tw/sms", seed=seed)
     carrier = SimulatedCarrier(clock, population, account, send=ear)
     settings = Settings(
-        f"sqlite:///{db / _STORE}", PUBLIC, CARRIER, lines=ground.lines, durable=False
-    )
+        f"sqlite:///{db / _STORE}", PUBLIC, CARRIER, lines=ground.lines, durable=False,
+        inquires=False,
+    )  # fmt: skip
     store = Store(settings.store_url, durable=False)
     line = TwilioCarrier(settings, inside=InProcessHttpClient(partial(_asked, carrier)))
     engine = Engine(

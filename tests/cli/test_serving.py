@@ -73,7 +73,7 @@ def test_an_unreachable_carrier_is_an_alarm_and_everyone_waits(
     with caplog.at_level(logging.WARNING):
         tick(engine, clock.now())
     assert engine.heartbeat.carrier_answers is False
-    assert [alarm.code for alarm in engine.heartbeat.alarms] == ["carrier"]
+    assert [alarm.code for alarm in engine.heartbeat.alarms] == ["reconcile", "carrier"]
     assert "could not be reached" in caplog.text
     with engine.store.read() as session:
         assert {c.state for c in session.exec(select(Contact))} == {ContactState.WAITING}

@@ -33,7 +33,8 @@ def withdraw(
 ) -> None:
     """Take back an attempt that never reached anyone: it spends nothing, the contact is decided again."""
     held = attempt.state is State.UNKNOWN and contact.state is ContactState.HELD
-    move(attempt, Event.WITHDREW, now)
+    if not move(attempt, Event.WITHDREW, now):
+        return  # somebody else was quicker, and the contact may have another in hand
     attempt.reason = why.reason
     if attempt.kind is Kind.CONTACT and (held or contact.state is ContactState.TRYING):
         contact.state, contact.next_at, contact.reason = (

@@ -16,8 +16,9 @@ from outbound.carrier.twilio.webhooks import receive
 from outbound.dialing.heard import Endpoint, Heard
 from outbound.dialing.port import Progress
 from outbound.engine.attempts.fate import proven
-from outbound.engine.attempts.lines import end_lines
+from outbound.engine.attempts.lines import HangUp, end_lines
 from outbound.engine.attempts.settle import Over
+from outbound.engine.attempts.strays import called_back, is_stray
 from outbound.engine.context import Engine
 from outbound.engine.inbox import texting, voice, voicemail
 from outbound.engine.inbox.effects import Effects, perform
@@ -66,6 +67,15 @@ def hear(
     if stored.reply is not None:
         return stored.reply
     return _apply(engine, stored.row_id, heard)
+
+
+def take_in(engine: Engine, heard: Heard, params: Mapping[str, str]) -> bool:
+    """Store and apply what was told otherwise than by a webhook; False if the webhook had come before."""
+    stored = _store(engine, heard, params)
+    if stored.reply is not None:
+        return False
+    _apply(engine, stored.row_id, heard)
+    return True
 
 
 def apply_waiting(engine: Engine) -> int:
@@ -153,6 +163,9 @@ _HANDLERS: Final[Mapping[Endpoint, Handler]] = {
 }
 """Who applies what; an incoming message has no attempt and goes its own way."""
 
+_ASKS: Final = frozenset({Endpoint.VOICE, Endpoint.FALLBACK, Endpoint.GATHER, Endpoint.VOICEMAIL})
+"""The webhooks that ask what to say."""
+
 
 def _effects(engine: Engine, session: Session, heard: Heard) -> Effects:
     if heard.endpoint is Endpoint.SMS:
@@ -171,11 +184,23 @@ def _effects(engine: Engine, session: Session, heard: Heard) -> Effects:
             engine.clock.now(), "mixed-up", f"A callback for {attempt.id} names {heard.sid}."
         )
         return Effects("ignored: bound to another call or message")
+    stray = is_stray(attempt)
     proven(attempt, contact, heard.at or engine.clock.now(), heard.sid)
+    over = Over(attempt, contact, engine.running.named(attempt.campaign_id))
+    if stray:
+        to_end = called_back(engine, attempt, contact)
+        return _given_up(over, heard, to_end)
     if heard.progress is Progress.UNHEARD_OF:
         engine.heartbeat.alarm(
             engine.clock.now(), "unheard-of", f"The carrier's status for {attempt.id} is new to us."
         )
         return Effects("ignored: unknown status")
-    running = engine.running.named(attempt.campaign_id)
-    return _HANDLERS[heard.endpoint](engine, session, Over(attempt, contact, running), heard)
+    return _HANDLERS[heard.endpoint](engine, session, over, heard)
+
+
+def _given_up(over: Over, heard: Heard, to_end: tuple[HangUp, ...]) -> Effects:
+    """End a call that rings although it was given up; whoever has picked up hears one sentence first."""
+    if heard.endpoint in _ASKS:
+        return Effects("had been given up", voice.sorry(over))
+    rings = heard.progress in (Progress.QUEUED, Progress.RINGING)
+    return Effects("had been given up", hang_up=to_end if rings else ())

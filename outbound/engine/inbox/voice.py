@@ -35,13 +35,13 @@ def answered(engine: Engine, session: Session, over: Over, heard: Heard) -> Effe
     if attempt.body:  # the carrier asks again for a machine that gets a message
         return Effects("a machine", say_and_hangup([], over.contact.language))
     if is_over(attempt) or forbidden(engine, session, over):
-        return Effects("may no longer speak", _sorry(over))
+        return Effects("may no longer speak", sorry(over))
     if over.contact.state is ContactState.CLOSED:
         return _thank(session, over, now)
     if attempt.agent_id is not None:
         attempt.agent_id = _listener(session, over) or attempt.agent_id
         if not desks.is_free_for(session, attempt.agent_id, attempt.id):
-            return Effects("no agent is free", _sorry(over))
+            return Effects("no agent is free", sorry(over))
         move(attempt, Event.JOINED, now)
         desks.put(session, attempt.agent_id, DeskState.TALKING, now, attempt.id)
         status = _url(engine, "conference", attempt.id)
@@ -130,7 +130,8 @@ def _listener(session: Session, over: Over) -> str | None:
     return next((a for a in candidates if desks.is_free_for(session, a, over.attempt.id)), None)
 
 
-def _sorry(over: Over) -> str:
+def sorry(over: Over) -> str:
+    """One sentence for whoever picked up a call that may not speak, and its end."""
     language = over.contact.language
     return say_and_hangup([SORRY_WRONG_MOMENT.get(language, SORRY_WRONG_MOMENT["en"])], language)
 
