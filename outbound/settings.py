@@ -4,8 +4,10 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
+from typing import Final
 
 from outbound.errors import InputError
 
@@ -20,6 +22,9 @@ REAL_RATE = Fraction(1)
 """What the real carrier takes of a new account, in calls, and of a long code, in segments, each second."""
 _DECIMAL = re.compile(r"[0-9]{1,4}(\.[0-9]{1,3})?")
 
+SEVERAL: Final = 8
+"""How many creates are asked for together where neither the store nor the carrier is in this process."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -33,7 +38,8 @@ class Settings:
     Without `durable` a commit does not wait for the disk: only for what may be lost. `lines` is how many calls of the voice menu may be on their way at once;
     `in_flight` how many creates are marked, and asked for, together. `calls_per_second` is how many the
     carrier takes from the account, `segments_per_second` how many message parts from one sender.
-    `inquires`: the carrier is asked regularly for what it told us and never arrived.
+    `inquires`: the carrier is asked regularly for what it told us and never arrived. A process
+    whose loops have not come round for `watchdog` ends itself; it is longer than any lawful step takes.
     """
 
     store_url: str
@@ -54,6 +60,7 @@ class Settings:
     segments_per_second: Fraction = Fraction(100)
     fallback_url: str = ""
     inquires: bool = True
+    watchdog: timedelta = timedelta(seconds=120)
 
     @property
     def simulated(self) -> bool:
@@ -94,6 +101,7 @@ def _carried(workspace: Path, env: Mapping[str, str]) -> Settings:
             store_url=store, public_url=public, carrier_url=url, lines=_lines(env), fallback_url=fallback,
             calls_per_second=_rate(env, CALLS_RATE, Settings.calls_per_second),
             segments_per_second=_rate(env, SEGMENTS_RATE, Settings.segments_per_second),
+            in_flight=_in_flight(env, 1 if store.startswith("sqlite") else SEVERAL), watchdog=_watchdog(env),
         )  # fmt: skip
     names = (
         "TWILIO_ACCOUNT_SID",
@@ -123,15 +131,30 @@ def _carried(workspace: Path, env: Mapping[str, str]) -> Settings:
         fallback_url=fallback,
         calls_per_second=_rate(env, CALLS_RATE, REAL_RATE),
         segments_per_second=_rate(env, SEGMENTS_RATE, REAL_RATE),
+        in_flight=_in_flight(env, SEVERAL),
+        watchdog=_watchdog(env),
     )
 
 
 def _lines(env: Mapping[str, str]) -> int:
-    text = env.get("OUTBOUND_LINES", str(Settings.lines))
-    if not text.isdigit() or not 1 <= int(text) <= 10_000:
+    return _whole(env, "OUTBOUND_LINES", Settings.lines, (1, 10_000))
+
+
+def _in_flight(env: Mapping[str, str], otherwise: int) -> int:
+    return _whole(env, "OUTBOUND_IN_FLIGHT", otherwise, (1, 100))
+
+
+def _watchdog(env: Mapping[str, str]) -> timedelta:
+    usual = int(Settings.watchdog.total_seconds())
+    return timedelta(seconds=_whole(env, "OUTBOUND_WATCHDOG", usual, (1, 86_400)))
+
+
+def _whole(env: Mapping[str, str], name: str, otherwise: int, between: tuple[int, int]) -> int:
+    text, (least, most) = env.get(name, "") or str(otherwise), between
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
         raise InputError(
-            f"OUTBOUND_LINES is {text!r}, not a number of lines.",
-            hint="Give a whole number from 1 to 10000.",
+            f"{name} is {text!r}.",
+            hint=f"Give a whole number from {least} to {most}.",
             where="environment",
         )
     return int(text)

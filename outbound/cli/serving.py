@@ -1,5 +1,6 @@
 """Commands that keep running: the whole service, or the simulated carrier alone."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from outbound.cli.options import Folder
 from outbound.cli.output import aside
+from outbound.engine.crew.duty import Duty
 from outbound.web.serving import Listen, run_carrier, run_service
 
 
@@ -17,16 +19,23 @@ def serve(
     live: Annotated[
         bool, typer.Option("--live", help="Allow the real carrier, where settings name it.")
     ] = False,
+    role: Annotated[
+        Duty, typer.Option("--role", help="What this process is for: one of several on one store.")
+    ] = Duty.ALL,
 ) -> None:
-    """Serve the pages and webhooks and keep the heartbeat, in one process.
+    """Serve pages and webhooks, lead and work: all in one process, or each in as many as you like.
 
-    With the simulated carrier (the default) it runs inside, so nothing real ever rings.
+    With the simulated carrier (the default) it runs inside, so nothing real ever rings; processes
+    with a role of their own share one `outbound carrier`. SIGTERM ends in good order.
 
-    Example: outbound serve --port 8080
+    Example: outbound serve --role worker
     """
-    run_service(
-        workspace, Listen(host, port, live), lambda line: aside.print(line, highlight=False)
+    finished = run_service(
+        workspace, Listen(host, port, live), role, lambda line: aside.print(line, highlight=False)
     )
+    if not finished:
+        aside.print("Ended with work in hand, which is taken up as after a crash.")
+        os._exit(0)  # threads that wait for the carrier or the store would keep the process alive
 
 
 def carrier(

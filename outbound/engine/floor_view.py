@@ -80,6 +80,18 @@ class Alarm:
 
 
 @dataclass(frozen=True)
+class ProcessView:
+    """One process of the service; `late` means that it has said nothing for long."""
+
+    role: str
+    host: str
+    pid: int
+    leads: bool
+    seen_at: datetime
+    late: bool
+
+
+@dataclass(frozen=True)
 class Floor:
     """Everything that is going on at one moment."""
 
@@ -88,3 +100,4 @@ class Floor:
     agents: tuple[AgentRow, ...]
     health: Health
     alarms: tuple[Alarm, ...] = ()
+    processes: tuple[ProcessView, ...] = ()

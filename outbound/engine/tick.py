@@ -32,6 +32,7 @@ from outbound.engine.attempts.owed import place_owed
 from outbound.engine.attempts.settle import Over, end
 from outbound.engine.campaigns.ending import settle, spend
 from outbound.engine.context import Engine
+from outbound.engine.crew.faults import Aside, together
 from outbound.engine.inbox.events import apply_waiting
 from outbound.engine.inbox.progress import happened
 from outbound.engine.inbox.reconcile import reconcile_due
@@ -89,29 +90,49 @@ def tick(engine: Engine, now: datetime) -> Ticked:
     return Ticked(led.waves, worked.applied, led.released, worked.placed, worked.served)
 
 
-def lead(engine: Engine, now: datetime) -> Led:
-    """Build due waves, let time run out where it has, move campaigns on, ask for missing evidence."""
+def lead(engine: Engine, now: datetime, aside: Aside = together) -> Led:
+    """Build due waves, let time run out where it has, move campaigns on, ask for missing evidence.
+
+    Where several processes share the store, `engine` is the leader's: its store lets nobody else write.
+    """
+    waves = released = 0
+    with aside("lists"):
+        waves = _build(engine, now)
+    with aside("left behind"), engine.store.write() as session:
+        _left_behind(session, now)
+    with aside("wrap-ups"), engine.store.write() as session:
+        _forgotten_wrap_ups(engine, session, now)
+    with aside("reply windows"), engine.store.write() as session:
+        close_windows(engine, session, now)
+    with aside("campaigns"), engine.store.write() as session:
+        released = _campaigns(engine, session, now)
+    with aside("library"):
+        file_ended(engine, now)
+    with aside("evidence"):
+        reconcile_due(engine, now)
+    return Led(waves, released)
+
+
+def work(engine: Engine, now: datetime, aside: Aside = together) -> Worked:
+    """Apply what the carrier told, place what is owed and what is due, serve the agents who wait."""
+    applied = placed = served = 0
+    with aside("inbox"):
+        applied = apply_waiting(engine)
+    with aside("replies"):
+        placed += place_owed(engine, now)
+    with aside("contacts"):
+        placed += dispatch(engine, now)
+    with aside("agents"):
+        served = staff(engine, now)
+    return Worked(applied, placed, served)
+
+
+def _build(engine: Engine, now: datetime) -> int:
     with engine.store.read() as session:
         rows = session.exec(
             select(CampaignRow).where(CampaignRow.state == CampaignState.RUNNING)
         ).all()
-    built = build_due(engine, [row.id for row in rows], now)
-    with engine.store.write() as session:
-        _left_behind(session, now)
-        _forgotten_wrap_ups(engine, session, now)
-        close_windows(engine, session, now)
-    with engine.store.write() as session:
-        released = _campaigns(engine, session, now)
-    file_ended(engine, now)
-    reconcile_due(engine, now)
-    return Led(len(built), released)
-
-
-def work(engine: Engine, now: datetime) -> Worked:
-    """Apply what the carrier told, place what is owed and what is due, serve the agents who wait."""
-    applied = apply_waiting(engine)
-    placed = place_owed(engine, now) + dispatch(engine, now)
-    return Worked(applied, placed, staff(engine, now))
+    return len(build_due(engine, [row.id for row in rows], now))
 
 
 def _left_behind(session: Session, now: datetime) -> None:

@@ -1,13 +1,15 @@
-"""Running the product: the web server, the heartbeat and, unless the carrier is real, the simulated one."""
+"""Running the product: what a process is for, and the simulated carrier unless the carrier is real."""
 
 import logging
+import signal
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,8 +19,9 @@ from outbound.carrier.simulator.core import SimulatedCarrier
 from outbound.carrier.simulator.server import create_server
 from outbound.clock import SystemClock
 from outbound.engine.context import Engine
-from outbound.engine.heartbeat import start_heartbeat
-from outbound.engine.inbox.reconcile import reconcile
+from outbound.engine.crew.duty import Duty
+from outbound.engine.crew.member import Member
+from outbound.engine.heartbeat import beating
 from outbound.engine.workplace import Workplace
 from outbound.errors import InputError, RefusedError
 from outbound.web.app import create_app
@@ -82,33 +85,67 @@ class BackgroundServer(uvicorn.Server):
         """None: a thread may not; the main thread decides when to stop."""
 
 
-def run_service(folder: Path, listen: Listen, say: Say) -> None:
-    """Serve until interrupted. Raises RefusedError for a real carrier without --live."""
+@contextmanager
+def told_to_end() -> Iterator[Callable[[], None]]:
+    """Gives what waits until the process is told to end: SIGTERM, or Ctrl+C. The second time ends it at once."""
+    told: SimpleQueue[None] = SimpleQueue()  # the one that a signal may interrupt anywhere
+    before = {
+        one: signal.getsignal(one) or signal.SIG_DFL for one in (signal.SIGTERM, signal.SIGINT)
+    }
+
+    def hear(*_: object) -> None:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        told.put(None)
+
+    for number in before:
+        signal.signal(number, hear)
+    try:
+        yield told.get
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def run_service(folder: Path, listen: Listen, duty: Duty, say: Say) -> bool:
+    """Do the process's duty until it is told to end; False if something in hand had to be left.
+
+    Nothing is lost with what is left: it is taken up like what a process that died had in hand.
+    Raises RefusedError for a real carrier without --live.
+    """
     logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
     engine = open_engine(folder)
-    if not engine.settings.simulated and not listen.live:
+    settings = engine.settings
+    if not settings.simulated and not listen.live:
         raise RefusedError(
             "The settings name the real carrier.", hint="Add --live if real telephones shall ring."
         )
-    app = create_app(Workplace(engine))
-    with _simulation(engine, say) if engine.settings.simulated else _nothing():
-        reconcile(engine)
-        beat = start_heartbeat(engine)
-        try:
+    member = Member.join(engine, duty, settings.watchdog)
+    with ExitStack() as parts, told_to_end() as told:
+        if settings.simulated and duty is Duty.ALL:
+            parts.enter_context(_simulation(engine, say))
+        elif settings.simulated:
+            say(f"The carrier is simulated; `outbound carrier` is it, at {settings.carrier_url}.")
+        beats = parts.enter_context(beating(member))
+        if duty.serves:
+            at = listening(listen.host, listen.port)
+            parts.enter_context(BackgroundServer(create_app(Workplace(engine)), at).up())
             say(f"Outbound serves http://{listen.host}:{listen.port} (stop with Ctrl+C)")
-            with BackgroundServer(app, listening(listen.host, listen.port)).up():
-                _until_interrupted()
-        finally:
-            beat.shutdown(wait=True)
+        else:
+            say(f"Outbound runs as {duty.value} (stop with Ctrl+C)")
+        told()
+        engine.heartbeat.stopping = True
+    return not beats.in_hand
 
 
 def run_carrier(folder: Path, port: int, seed: int, say: Say) -> None:
     """Run the simulated carrier alone until interrupted."""
     carrier = simulated_carrier(open_engine(folder), seed)
     at = listening("127.0.0.1", port)
-    with BackgroundServer(create_server(carrier), at).up(), _advancing(carrier):
+    server = BackgroundServer(create_server(carrier), at)
+    with told_to_end() as told, server.up(), _advancing(carrier):
         say(f"The simulated carrier answers on http://127.0.0.1:{port} (stop with Ctrl+C)")
-        _until_interrupted()
+        told()
 
 
 @contextmanager
@@ -117,7 +154,11 @@ def _simulation(engine: Engine, say: Say) -> Iterator[None]:
     url = engine.settings.carrier_url or ""
     address = urlsplit(url)
     carrier = simulated_carrier(engine, seed=1)
-    at = listening(address.hostname or "127.0.0.1", address.port or 8099)
+    try:
+        at = listening(address.hostname or "127.0.0.1", address.port or 8099)
+    except InputError as failure:
+        failure.hint = "If another process is the carrier, start this one with --role."
+        raise
     with BackgroundServer(create_server(carrier), at).up(), _advancing(carrier):
         say(f"The carrier is simulated ({url}): nothing real ever rings.")
         yield
@@ -139,15 +180,3 @@ def _advancing(carrier: SimulatedCarrier) -> Iterator[None]:
     finally:
         stop.set()
         thread.join(timeout=5)
-
-
-@contextmanager
-def _nothing() -> Iterator[None]:
-    yield
-
-
-def _until_interrupted() -> None:
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        return

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import text
 
 from db.tables import Attempt, Contact, ContactState, DecisionRow, Wave
-from outbound.engine.heartbeat import start_heartbeat
 from tests.engine.conftest import Begin
 from tests.world import World
 
@@ -80,30 +79,6 @@ def test_the_tick_tells_when_it_was(begun: Begin) -> None:
     world = begun("texts")
     world.tick()
     assert world.engine.heartbeat.last == world.now
-
-
-def test_the_heartbeat_ticks_and_stops(begun: Begin) -> None:
-    world = begun("texts", at="08:10")
-    scheduler = start_heartbeat(world.engine, every=3600)
-    try:
-        [job] = scheduler.get_jobs()
-        assert (job.coalesce, job.max_instances) == (True, 1)
-        job.func(*job.args)  # what the scheduler would do
-    finally:
-        scheduler.shutdown()
-    assert world.engine.heartbeat.last == world.now
-
-
-def test_a_store_that_is_locked_fails_the_beat_and_not_the_service(begun: Begin) -> None:
-    world = begun("texts", at="08:10")
-    scheduler = start_heartbeat(world.engine, every=3600)
-    [job] = scheduler.get_jobs()
-    scheduler.shutdown()
-    with world.engine.store.write() as session:
-        session.execute(text("alter table campaign rename to hidden"))
-    job.func(*job.args)
-    assert "store" in world.alarms()
-    assert world.engine.heartbeat.last != world.now
 
 
 def test_time_going_on_calls_nobody_twice_in_one_moment(begun: Begin) -> None:

@@ -16,6 +16,7 @@ from outbound.engine.attempts import desks, pace
 from outbound.engine.attempts.place import place
 from outbound.engine.attempts.reserve import reserve
 from outbound.engine.context import Engine
+from outbound.engine.crew import carrier_rest
 
 AT_ONCE: Final = 100
 """How many contacts are decided in one transaction."""
@@ -197,6 +198,5 @@ def _of_steps(one: _Steps, place: int, *, kept: bool) -> ColumnElement[bool]:
 
 
 def _resting(engine: Engine, now: datetime) -> bool:
-    """Whether the carrier asked us to wait, or could not be reached a moment ago."""
-    until = engine.heartbeat.carrier_rests_until
-    return until is not None and now < until
+    """Whether nothing is placed for now: the carrier rests, or this process is about to end."""
+    return engine.heartbeat.stopping or carrier_rest.rests(engine, now)

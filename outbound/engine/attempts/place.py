@@ -1,7 +1,9 @@
 """Place and record: one create at the carrier outside any transaction, then what its reply means."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final, assert_never
 
 from sqlmodel import Session, col, select
@@ -26,6 +28,7 @@ from outbound.engine.attempts.remedies import act_on
 from outbound.engine.attempts.settle import Over, end
 from outbound.engine.attempts.suppress import standing_against
 from outbound.engine.context import Engine
+from outbound.engine.crew import carrier_rest
 from outbound.engine.ledger import Entry
 
 _WHOSE: Final = (
@@ -39,6 +42,12 @@ _TURNS: Final = select(col(Attempt.id), col(Attempt.place_at)).where(
     col(Attempt.id).in_(among("attempts"))
 )
 
+SOON: Final = timedelta(seconds=1)
+"""How far apart the turns may be of what is marked together."""
+
+Turn = tuple[datetime, str]
+"""The moment from which an attempt may be placed, and its id."""
+
 HELD_UP: Final = NotTaken(timedelta(0), "this process was held up before it asked")
 
 
@@ -47,16 +56,58 @@ def place(engine: Engine, attempt_ids: Sequence[str]) -> None:
 
     As many are marked at a time as are created at a time, so that a crash leaves no more in doubt.
     """
-    flight, turns = engine.settings.in_flight, _turns(engine, attempt_ids)
-    for start in range(0, len(turns), flight):
-        together = turns[start : start + flight]
+    for together in _together(_turns(engine, attempt_ids), engine.settings.in_flight):
         engine.clock.wait_until(together[0][0])
+        if engine.heartbeat.stopping:
+            return  # what is not marked was never sent, and is withdrawn by itself
         marked_by = monotonic()
         orders = hand_over(engine, [attempt_id for _, attempt_id in together])
-        record(engine, {order.attempt_id: _create(engine, order, marked_by) for order in orders})
+        _create_all(engine, orders, marked_by)
 
 
-def _turns(engine: Engine, attempt_ids: Sequence[str]) -> list[tuple[datetime, str]]:
+def _create_all(engine: Engine, orders: Sequence[Order], marked_by: float) -> None:
+    """Ask for all at once, and record the replies together; also those beside one that failed."""
+    replies: dict[str, Reply] = {}
+    failures: list[Exception] = []
+
+    def ask(order: Order) -> None:
+        try:
+            replies[order.attempt_id] = _create(engine, order, marked_by)
+        except Exception as failure:  # noqa: BLE001 - raised again once the others are recorded
+            failures.append(failure)
+
+    if len(orders) > 1:
+        wait([_callers(engine.settings.in_flight).submit(ask, order) for order in orders])
+    else:
+        for order in orders:
+            ask(order)
+    record(
+        engine,
+        {one.attempt_id: replies[one.attempt_id] for one in orders if one.attempt_id in replies},
+    )
+    for failure in failures:
+        raise failure
+
+
+@lru_cache
+def _callers(count: int) -> ThreadPoolExecutor:
+    """Threads that ask the carrier; kept, since each has a connection of its own."""
+    return ThreadPoolExecutor(count, "caller")
+
+
+def _together(turns: Sequence[Turn], most: int) -> Iterator[list[Turn]]:
+    """The attempts in groups whose turns come soon after each other: nothing is marked long before its own."""
+    group: list[Turn] = []
+    for turn in turns:
+        if group and (len(group) == most or turn[0] > group[0][0] + SOON):
+            yield group
+            group = []
+        group.append(turn)
+    if group:
+        yield group
+
+
+def _turns(engine: Engine, attempt_ids: Sequence[str]) -> list[Turn]:
     """The attempts with the moments from which they may be placed, in that order."""
     with engine.store.read() as session:
         rows = session.execute(_TURNS, {"attempts": list(attempt_ids)})
@@ -89,6 +140,7 @@ def record(engine: Engine, replies: Mapping[str, Reply]) -> None:
         ]
     for call in calls:
         hang_up(engine, call)
+    carrier_rest.tell(engine)
 
 
 def _recorded(

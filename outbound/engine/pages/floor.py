@@ -1,5 +1,6 @@
 """The supervisor's floor: what every campaign and every agent is doing now."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -8,14 +9,18 @@ from sqlmodel import Session, col, select
 
 from db.queries import counts
 from db.tables import Attempt, CampaignRow, CampaignState, DeskRow, DeskState, User
+from outbound.dialing.attempt import State
 from outbound.dialing.outcome import Outcome
 from outbound.engine.context import Engine
+from outbound.engine.crew import alarm_book, carrier_rest, register
 from outbound.engine.figures.outturn import cells
-from outbound.engine.floor_view import AgentRow, Alarm, Band, CellView, Floor, Health
+from outbound.engine.floor_view import AgentRow, Band, CellView, Floor, Health, ProcessView
 from outbound.engine.lists.schedule import moments
 from outbound.engine.running import Running
 from outbound.errors import StoreError
 from outbound.policy.rules import rules_for
+
+WITH_CARRIER = (State.PLACED, State.RINGING, State.ANSWERED, State.CONNECTED)
 
 
 def floor(engine: Engine) -> Floor:
@@ -26,20 +31,38 @@ def floor(engine: Engine) -> Floor:
             select(CampaignRow).order_by(col(CampaignRow.priority).desc(), col(CampaignRow.id))
         )
         bands = tuple(band(session, engine.running.named(row.id), row, now) for row in rows)
-        agents = _agents(session)
-    return Floor(now, bands, agents, health(engine), tuple(_alarms(engine)))
+        agents, processes = _agents(session), register.listed(session, engine.clock)
+        alarms = tuple(alarm_book.latest(session, engine.heartbeat.alarms))
+        found = _health(session, engine, processes)
+    return Floor(now, bands, agents, found, alarms, processes)
 
 
 def health(engine: Engine) -> Health:
     """Whether the parts below answer; raises nothing."""
     try:
         with engine.store.read() as session:
-            session.exec(select(1)).one()
-        store = True
+            return _health(session, engine, register.listed(session, engine.clock))
     except StoreError:
-        store = False
-    beat = engine.heartbeat
-    return Health(store, beat.last, engine.settings.simulated, beat.carrier_answers)
+        beat = engine.heartbeat
+        return Health(False, beat.last, engine.settings.simulated, beat.carrier_answers)
+
+
+def _health(session: Session, engine: Engine, processes: Sequence[ProcessView]) -> Health:
+    """The last beat of whoever leads, wherever; the carrier as we know it, or as the store shows."""
+    beats = [one.seen_at for one in processes if one.leads]
+    beats += [engine.heartbeat.last] if engine.heartbeat.last else []
+    answers = engine.heartbeat.carrier_answers
+    if answers is None:
+        answers = _carrier_answers(session, engine)
+    return Health(True, max(beats, default=None), engine.settings.simulated, answers)
+
+
+def _carrier_answers(session: Session, engine: Engine) -> bool | None:
+    """What other processes found: False while they let the carrier rest, True while it has calls of ours."""
+    if carrier_rest.told(session, engine.clock.now()):
+        return False
+    with_carrier = select(Attempt.id).where(col(Attempt.state).in_(WITH_CARRIER)).limit(1)
+    return True if session.exec(with_carrier).first() else None
 
 
 def band(session: Session, running: Running, row: CampaignRow, now: datetime) -> Band:
@@ -85,10 +108,6 @@ def _agents(session: Session) -> tuple[AgentRow, ...]:
         )
         for desk, user in desks
     )
-
-
-def _alarms(engine: Engine) -> list[Alarm]:
-    return list(reversed(engine.heartbeat.alarms))
 
 
 def _bound(running: Running, now: datetime) -> Decimal:
