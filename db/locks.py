@@ -1,14 +1,15 @@
 """Locks on numbers and campaigns: whoever decides about one decides alone until their transaction ends.
 
 Whoever changes an attempt or a contact holds its number, and read the rows after taking it. Locks are
-taken in one order, so that two never wait for each other: numbers, campaign, desk, pace, spend, audit.
+taken in one order, so that two never wait for each other: numbers, campaign, desk, promises, pace,
+spend, audit.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, func, select
 from sqlmodel import Session
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -28,7 +29,7 @@ _NUMBERS: Final = (
 _REACHED_AT: Final = (
     select(_person.c.number, _contact.c.number, _contact.c.numbers)
     .join(_contact, and_(_contact.c.subscriber_id == _person.c.subscriber_id, _OPEN))
-    .where(_person.c.number == bindparam("number"))
+    .where(_person.c.number.in_(among("reached")))
 )
 
 
@@ -47,12 +48,22 @@ def lock_attempts(session: Session, attempt_ids: Collection[str]) -> None:
 
     What somebody says on one number may end what is under way on another, or lead to it.
     """
-    lock_numbers(session, _all(session.execute(_NUMBERS, {"attempts": list(attempt_ids)})))
+    lock_people(session, (), attempt_ids)
 
 
-def lock_people(session: Session, number: str) -> None:
-    """Hold a number, and all others by which whoever is reached at it is reached too."""
-    lock_numbers(session, {number, *_all(session.execute(_REACHED_AT, {"number": number}))})
+def lock_people(
+    session: Session, numbers: Collection[str], attempt_ids: Collection[str] = ()
+) -> None:
+    """Hold these numbers, those of these attempts, and all others by which the same people are reached.
+
+    All at once: whoever took them one after another might wait for somebody who waits for them.
+    """
+    wanted = set(numbers)
+    if numbers:
+        wanted.update(_all(session.execute(_REACHED_AT, {"reached": list(numbers)})))
+    if attempt_ids:
+        wanted.update(_all(session.execute(_NUMBERS, {"attempts": list(attempt_ids)})))
+    lock_numbers(session, wanted)
 
 
 def _all(rows: Iterable[Any]) -> Iterator[str]:
@@ -78,6 +89,16 @@ def held(session: Session) -> frozenset[str]:
 def lock_campaign(session: Session, campaign_id: str) -> None:
     """Wait until nobody else signs or launches this campaign, which may have no row to lock yet."""
     _lock(session, [f"campaign {campaign_id}"])
+
+
+def lock_promises(session: Session) -> None:
+    """Wait until nobody else promises a call: what agents have time for is counted over all of them."""
+    _lock(session, ["promises"])
+
+
+def lock_inbox(session: Session) -> None:
+    """Wait until nobody else works off the inbox; the first lock of a transaction, so that order is kept."""
+    _lock(session, ["inbox"])
 
 
 def lock_chain(session: Session) -> None:

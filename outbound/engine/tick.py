@@ -33,7 +33,7 @@ from outbound.engine.attempts.settle import Over, end
 from outbound.engine.campaigns.ending import settle, spend
 from outbound.engine.context import Engine
 from outbound.engine.crew.faults import Aside, together
-from outbound.engine.inbox.events import apply_waiting
+from outbound.engine.inbox.backlog import apply_waiting
 from outbound.engine.inbox.progress import happened
 from outbound.engine.inbox.reconcile import reconcile_due
 from outbound.engine.inbox.texting import close_windows

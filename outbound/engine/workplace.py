@@ -7,6 +7,8 @@ from functools import cached_property
 
 from db.tables import Attempt, Contact
 from outbound.campaign.centre import Centre
+from outbound.carrier.twilio.twiml import nothing
+from outbound.carrier.twilio.webhooks import receive
 from outbound.clock import Clock
 from outbound.engine.attempts.settle import Over
 from outbound.engine.context import Engine
@@ -14,6 +16,8 @@ from outbound.engine.desk import acts, callbacks
 from outbound.engine.desk.desk_view import Desk
 from outbound.engine.floor_view import Floor, Health
 from outbound.engine.inbox import events
+from outbound.engine.inbox.backlog import Backlog
+from outbound.engine.inbox.intake import Intake
 from outbound.engine.pages import floor, person
 from outbound.engine.pages.campaign_book import CampaignBook
 from outbound.engine.pages.person_view import Person
@@ -28,6 +32,8 @@ class Workplace:
     """The service that `outbound.web.service` declares; see there for what each method promises."""
 
     engine: Engine
+    answers_first: bool = False
+    """Whether a webhook that only tells is answered once it is stored, and applied right after."""
 
     @property
     def clock(self) -> Clock:
@@ -125,4 +131,19 @@ class Workplace:
         self, endpoint: str, token: str, params: Mapping[str, str], signature: str, url_path: str
     ) -> str:
         """Store, commit, apply, answer in TwiML."""
-        return events.hear(self.engine, endpoint, token, params, signature, url_path)
+        heard = receive(self.engine.settings, endpoint, token, params, signature, url_path)
+        stored = self._intake.store(heard, params)
+        if stored.reply is not None:
+            return stored.reply
+        if not self.answers_first or heard.endpoint in events.ASKS:
+            return events.apply(self.engine, stored.row_id, heard)
+        self._backlog.work_soon()
+        return nothing()
+
+    @cached_property
+    def _intake(self) -> Intake:
+        return Intake(self.engine)
+
+    @cached_property
+    def _backlog(self) -> Backlog:
+        return Backlog(self.engine)

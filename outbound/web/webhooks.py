@@ -21,8 +21,8 @@ from outbound.web.body import (
 )
 from outbound.web.service import Ear
 
-THREADS: Final = 4
-"""Each waits for a commit; the store takes one at a time, so more would only queue there."""
+THREADS: Final = 64
+"""Each waits for a commit, which those who come together share."""
 
 STATUS: Final[tuple[tuple[type[OutboundError], int], ...]] = (
     (TooLargeError, 413),

@@ -1,16 +1,13 @@
 """The carrier's webhooks: stored and committed first, applied after, answered the same way twice."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
-from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session, SQLModel, col
-from sqlmodel import select as select_rows
 
-from db.locks import lock_attempts, lock_people
-from db.tables import Attempt, Contact, InboxRow
+from db.locks import lock_people
+from db.tables import Attempt, Contact
 from outbound.carrier.twilio.twiml import nothing
 from outbound.carrier.twilio.webhooks import receive
 from outbound.dialing.heard import Endpoint, Heard
@@ -22,16 +19,12 @@ from outbound.engine.attempts.strays import called_back, is_stray
 from outbound.engine.context import Engine
 from outbound.engine.inbox import texting, voice, voicemail
 from outbound.engine.inbox.effects import Effects, perform
-from outbound.engine.inbox.heard_json import from_json, to_json
+from outbound.engine.inbox.intake import store_one
 from outbound.engine.inbox.progress import apply_progress
-from outbound.errors import StoreError
-
-WAITING_AT_ONCE: Final = 500
 
 # Asked for every webhook, so built once: building a question takes longer than asking it.
 _inbox = SQLModel.metadata.tables["inbox"]
 _mine = _inbox.c.id == bindparam("row")
-_STORE: Final = insert(_inbox).returning(_inbox.c.id)
 _STANDS: Final = select(_inbox.c.applied_at, _inbox.c.reply).where(_mine).with_for_update()
 _DONE: Final = update(_inbox).where(_mine)
 _OF_ATTEMPT: Final = (
@@ -39,14 +32,6 @@ _OF_ATTEMPT: Final = (
     .join(Contact, col(Contact.id) == Attempt.contact_id)
     .where(col(Attempt.id) == bindparam("attempt"))
 )
-
-
-@dataclass(frozen=True)
-class Stored:
-    """A webhook in the inbox; `reply` is set where it was applied before."""
-
-    row_id: int
-    reply: str | None
 
 
 def hear(
@@ -63,90 +48,49 @@ def hear(
     of no attempt. If applying fails, the row waits in the inbox and is applied by the next tick.
     """
     heard = receive(engine.settings, endpoint, token, params, signature, url_path)
-    stored = _store(engine, heard, params)
-    if stored.reply is not None:
-        return stored.reply
-    return _apply(engine, stored.row_id, heard)
+    stored = store_one(engine, heard, params)
+    return apply(engine, stored.row_id, heard) if stored.reply is None else stored.reply
 
 
 def take_in(engine: Engine, heard: Heard, params: Mapping[str, str]) -> bool:
     """Store and apply what was told otherwise than by a webhook; False if the webhook had come before."""
-    stored = _store(engine, heard, params)
+    stored = store_one(engine, heard, params)
     if stored.reply is not None:
         return False
-    _apply(engine, stored.row_id, heard)
+    apply(engine, stored.row_id, heard)
     return True
 
 
-def apply_waiting(engine: Engine) -> int:
-    """Apply what was stored but never applied, oldest first; returns how many.
-
-    One that cannot be applied is set aside for a person: it must not hold up all that follow.
-    """
-    with engine.store.read() as session:
-        rows = session.exec(
-            select_rows(InboxRow)
-            .where(col(InboxRow.applied_at).is_(None), InboxRow.result == "")
-            .order_by(col(InboxRow.id))
-            .limit(WAITING_AT_ONCE)
-        ).all()
-    applied = 0
-    for row in rows:
-        try:
-            _apply(engine, row.id or 0, from_json(row.payload["heard"]))
-        except StoreError:
-            raise  # the store's trouble is not the callback's
-        except Exception as failure:  # noqa: BLE001 - whatever is wrong with one, the rest goes on
-            _set_aside(engine, row.id or 0, failure)
-        else:
-            applied += 1
-    return applied
-
-
-def _set_aside(engine: Engine, row_id: int, failure: Exception) -> None:
+def apply(engine: Engine, row_id: int, heard: Heard) -> str:
+    """Apply a stored webhook once, whoever else tries; the answer to it."""
     with engine.store.write() as session:
-        session.get_one(InboxRow, row_id).result = f"failed: {type(failure).__name__}"
-    engine.heartbeat.alarm(
-        engine.clock.now(), "inbox", f"The callback in row {row_id} cannot be applied: {failure!r}."
-    )
-
-
-def _store(engine: Engine, heard: Heard, params: Mapping[str, str]) -> Stored:
-    values = {
-        "key": heard.key, "endpoint": heard.endpoint.value, "token": heard.attempt_id or "", "result": "",
-        "payload": {"heard": to_json(heard), "params": dict(params)}, "received_at": engine.clock.now(), "reply": "",
-    }  # fmt: skip
-    try:
-        with engine.store.write() as session:
-            row_id = session.connection().execute(_STORE, values).scalar_one()
-    except IntegrityError:
-        with engine.store.read() as session:
-            known = session.exec(select_rows(InboxRow).where(InboxRow.key == heard.key)).one()
-        return Stored(known.id or 0, known.reply if known.applied_at else None)
-    return Stored(row_id or 0, None)
-
-
-def _apply(engine: Engine, row_id: int, heard: Heard) -> str:
-    with engine.store.write() as session:
-        _hold_number(session, heard)
-        applied, before = session.connection().execute(_STANDS, {"row": row_id}).one()
-        if applied is not None:
-            return str(before)
-        effects = _effects(engine, session, heard)
-        reply = effects.reply or nothing()
-        done = {"applied_at": engine.clock.now(), "result": effects.result, "reply": reply}
-        session.connection().execute(_DONE, {"row": row_id, **done})
+        hold(session, [heard])
+        effects = applied(engine, session, row_id, heard)
+        if isinstance(effects, str):
+            return effects
     end_lines(engine, session)
     perform(engine, effects)
-    return reply
+    return effects.reply or nothing()
 
 
-def _hold_number(session: Session, heard: Heard) -> None:
-    """Two callbacks about one number, or one twice, are applied one after the other."""
-    if heard.endpoint is Endpoint.SMS:
-        lock_people(session, heard.number)
-    elif heard.attempt_id:
-        lock_attempts(session, [heard.attempt_id])
+def hold(session: Session, together: Collection[Heard]) -> None:
+    """Callbacks about one number, or one that comes twice, are applied one after the other."""
+    written = {heard.number for heard in together if heard.endpoint is Endpoint.SMS}
+    told_of = {heard.attempt_id for heard in together if heard.attempt_id}
+    lock_people(session, written, told_of)
+
+
+def applied(engine: Engine, session: Session, row_id: int, heard: Heard) -> Effects | str:
+    """Apply a row in the caller's transaction, which holds its number; what it answered, if it was before."""
+    when, before = session.connection().execute(_STANDS, {"row": row_id}).one()
+    if when is not None:
+        return str(before)
+    effects = _effects(engine, session, heard)
+    done = {
+        "applied_at": engine.clock.now(), "result": effects.result, "reply": effects.reply or nothing()
+    }  # fmt: skip
+    session.connection().execute(_DONE, {"row": row_id, **done})
+    return effects
 
 
 Handler = Callable[[Engine, Session, Over, Heard], Effects]
@@ -163,7 +107,7 @@ _HANDLERS: Final[Mapping[Endpoint, Handler]] = {
 }
 """Who applies what; an incoming message has no attempt and goes its own way."""
 
-_ASKS: Final = frozenset({Endpoint.VOICE, Endpoint.FALLBACK, Endpoint.GATHER, Endpoint.VOICEMAIL})
+ASKS: Final = frozenset({Endpoint.VOICE, Endpoint.FALLBACK, Endpoint.GATHER, Endpoint.VOICEMAIL})
 """The webhooks that ask what to say."""
 
 
@@ -200,7 +144,7 @@ def _effects(engine: Engine, session: Session, heard: Heard) -> Effects:
 
 def _given_up(over: Over, heard: Heard, to_end: tuple[HangUp, ...]) -> Effects:
     """End a call that rings although it was given up; whoever has picked up hears one sentence first."""
-    if heard.endpoint in _ASKS:
+    if heard.endpoint in ASKS:
         return Effects("had been given up", voice.sorry(over))
     rings = heard.progress in (Progress.QUEUED, Progress.RINGING)
     return Effects("had been given up", hang_up=to_end if rings else ())
