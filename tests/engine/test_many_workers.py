@@ -39,9 +39,14 @@ class Exchange(PhoneLine):
 @pytest.fixture
 def crowd(world: World) -> World:
     """Two hundred people who are all to get a message now."""
-    world.launch("texts")
+    return crowded(world, "texts", "09:00")
+
+
+def crowded(world: World, campaign: str, at: str) -> World:
+    """Two hundred people whom a campaign is to reach now."""
+    world.launch(campaign)
     world.tick()
-    world.at("09:00")
+    world.at(at)
     world.carrier = Exchange()
     world.engine = replace(world.engine, carrier=world.carrier)
     with world.engine.store.write() as session:
@@ -118,3 +123,9 @@ def test_what_the_others_were_told_is_recorded_beside_one_that_failed(crowd: Wor
     states = Counter(attempt.state for attempt in crowd.everything(Attempt))
     assert states[State.PLACING] == 1  # the one that failed; nobody knows whether it was sent
     assert states[State.PLACED] == 7
+
+
+def test_all_workers_together_keep_to_the_lines(world: World) -> None:
+    crowd = crowded(world, "pulse", "10:00")
+    assert in_threads(workers(crowd, 3, lines=7), crowd) == []
+    assert len(crowd.carrier.orders) == 7  # nobody has hung up yet

@@ -10,14 +10,14 @@ from sqlmodel import Session, SQLModel, col
 
 from db.columns import Moment
 from db.locks import held, lock_numbers
+from db.queries import counts
 from db.queries.among import among_ids
 from db.tables import CampaignRow, Contact, ContactState, DeskState, Kind
 from outbound.campaign.schema import Mode
 from outbound.dialing.attempt import State
-from outbound.engine.attempts import desks
+from outbound.engine.attempts import desks, pace
 from outbound.engine.attempts.cases import Listed, cases
 from outbound.engine.attempts.closed import close
-from outbound.engine.attempts.pace import in_turn
 from outbound.engine.context import Engine
 from outbound.engine.ledger import Entry, note
 from outbound.policy.decision import Decision, GiveUp, Go, Wait
@@ -104,10 +104,24 @@ def reserve(
                 put_off(session, contact, now, verdict)
             if agent_id is not None and going:
                 break
-        turns = in_turn(engine, session, going, now)  # whoever has none stays due
+        going = _with_a_line(engine, session, going, now)
+        turns = pace.in_turn(engine, session, going, now)  # whoever has none stays due
         attempts = [_attempt(session, engine, one, now, at, agent_id) for one, at in turns]
         _insert(session, attempts, now)
     return [Reserved(row["id"], row["contact_id"], row["mode"].value) for row in attempts]
+
+
+def _with_a_line(
+    engine: Engine, session: Session, going: list[Listed], now: datetime
+) -> list[Listed]:
+    """Menu calls only as far as lines are free: workers count them one after the other. The others stay due."""
+    menu = [one for one in going if one[2].step(one[0].step).mode is Mode.VOICE]
+    if not menu:
+        return going
+    pace.hold(engine, session, [pace.CALLS], now)
+    free = max(0, engine.settings.lines - counts.menu_calls(session))
+    waiting = {one[0].id for one in menu[free:]}
+    return [one for one in going if one[0].id not in waiting]
 
 
 def put_off(session: Session, contact: Contact, now: datetime, verdict: Decision) -> None:
