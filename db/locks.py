@@ -86,6 +86,11 @@ def held(session: Session) -> frozenset[str]:
     return frozenset(session.info.get(_HELD, ()))
 
 
+def lock_schema(session: Session) -> None:
+    """Wait until nobody else makes or changes the tables: processes start side by side."""
+    _lock(session, ["schema"])
+
+
 def lock_campaign(session: Session, campaign_id: str) -> None:
     """Wait until nobody else signs or launches this campaign, which may have no row to lock yet."""
     _lock(session, [f"campaign {campaign_id}"])

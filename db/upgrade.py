@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from db.locks import lock_schema
 from db.session import Store
 from outbound.errors import StoreError
 
@@ -19,6 +20,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def upgrade(store: Store) -> str:
     """Bring the store to the newest version, creating it if it is new; returns the version."""
     with store.write() as session:
+        lock_schema(session)
         config = _config(session.connection())
         command.upgrade(config, "head")
     return newest()

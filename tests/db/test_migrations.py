@@ -1,12 +1,15 @@
 """The migrations make what the tables say, on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from psycopg import sql
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
@@ -40,6 +43,24 @@ def test_a_new_store_is_created_on_first_use(tmp_path: Path) -> None:
     ensure(store)
     assert version(store) == newest()
     store.close()
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_processes_that_start_side_by_side_make_one_store(
+    database: str, tmp_path: Path, postgres_url: str
+) -> None:
+    url = f"sqlite:///{tmp_path / 'new.sqlite'}"
+    if database == "postgresql":
+        name = f"new_{tmp_path.name}".lower()[:60]
+        with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as server:
+            server.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        url = make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+    stores = [Store(url) for _ in range(3)]
+    with ThreadPoolExecutor(len(stores)) as at_once:
+        list(at_once.map(ensure, stores))
+    assert {version(store) for store in stores} == {newest()}
+    for store in stores:
+        store.close()
 
 
 def test_a_store_of_another_version_is_refused_with_the_command_that_mends_it(
