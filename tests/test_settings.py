@@ -40,3 +40,21 @@ def test_the_fallback_is_the_web_server_itself_unless_told(tmp_path: Path) -> No
     assert read_settings(tmp_path, plain).answers_fallback == "https://centre.example"
     other = plain | {"OUTBOUND_FALLBACK_URL": "https://centre.example:8081/"}
     assert read_settings(tmp_path, other).answers_fallback == "https://centre.example:8081"
+
+
+def test_several_creates_go_out_together_where_nothing_of_it_is_in_the_process(
+    tmp_path: Path,
+) -> None:
+    server = {"OUTBOUND_STORE": "postgresql+psycopg://outbound@db/outbound"}
+    assert read_settings(tmp_path, {}).in_flight == 1
+    assert read_settings(tmp_path, server).in_flight == 8
+    assert read_settings(tmp_path, TWILIO).in_flight == 8
+    for env in ({}, server, TWILIO):
+        assert read_settings(tmp_path, env | {"OUTBOUND_IN_FLIGHT": "3"}).in_flight == 3
+
+
+@pytest.mark.parametrize("name", ["OUTBOUND_IN_FLIGHT", "OUTBOUND_LINES", "OUTBOUND_WATCHDOG"])
+@pytest.mark.parametrize("text", ["0", "-1", "1000000", "some", "1.5", "٣"])
+def test_a_number_that_is_none_is_refused(tmp_path: Path, name: str, text: str) -> None:
+    with pytest.raises(InputError, match=name):
+        read_settings(tmp_path, {name: text})

@@ -1,8 +1,10 @@
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from outbound.engine.floor_view import Alarm, ProcessView
 from outbound.web.floor_page import abandonment, cell_name, filled, is_late, length
 from outbound.web.words import words_of
 from tests.web import world
@@ -106,3 +108,32 @@ def test_lengths_are_minutes_until_an_hour():
         "1 h 00 min",
         "2 h 05 min",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("Processes", "heartbeat", "leads", "web-1 · 41", "says nothing")),
+        ("zh", ("进程", "心跳", "主持", "web-1 · 41", "没有消息", "程序出错：lists（KeyError，")),
+    ],
+)
+def test_the_floor_lists_the_processes_and_marks_who_says_nothing(
+    supervisor, service, language, said
+):
+    shown = service.floor()
+    alarm = Alarm(shown.at, "fault", "lists: KeyError at outbound/engine/tick.py:99 lead")
+    processes = (
+        ProcessView("heartbeat", "main-1", 40, True, shown.at, late=False),
+        ProcessView("web", "web-1", 41, False, shown.at - timedelta(minutes=3), late=True),
+    )
+    service.floor = lambda: replace(shown, processes=processes, alarms=(alarm,))
+    page = supervisor.get("/floor", HTML | {"accept-language": language}).text
+    assert [words for words in said if words not in page] == []
+    assert page.count('class="watch">▲') == 2  # the alarm, and the one that is late
+
+
+def test_one_process_that_does_all_has_no_list(supervisor, service):
+    shown = service.floor()
+    alone = ProcessView("all", "main-1", 40, True, shown.at, late=False)
+    service.floor = lambda: replace(shown, processes=(alone,))
+    assert "Processes" not in supervisor.get("/floor", HTML | {"accept-language": "en"}).text

@@ -14,7 +14,7 @@ from outbound.engine.floor_view import ProcessView
 LATE: Final = timedelta(seconds=30)
 """A process that has said nothing for so long is shown as gone."""
 
-KEPT: Final = timedelta(hours=1)
+KEPT: Final = timedelta(minutes=15)
 """How long a process that said nothing more is shown at all."""
 
 

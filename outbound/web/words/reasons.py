@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from outbound.web.words.alarms import ALARM_RULES
 from outbound.web.words.campaign_reasons import CAMPAIGN_FIXED, CAMPAIGN_RULES
 
 FIXED: Final[Mapping[str, str]] = {
@@ -60,7 +61,7 @@ def chinese_reason(reason: str, of: Callable[[str, str], str]) -> str | None:
     fixed = FIXED.get(reason) or CAMPAIGN_FIXED.get(reason)
     if fixed:
         return fixed
-    for pattern, text in (*RULES, *CAMPAIGN_RULES):
+    for pattern, text in (*RULES, *CAMPAIGN_RULES, *ALARM_RULES):
         if match := pattern.fullmatch(reason):
             return text.format(
                 **{name: _value(name, value, of) for name, value in match.groupdict().items()}

@@ -158,7 +158,7 @@ def test_the_floor_lists_all_processes_and_marks_those_that_say_nothing(
     assert health(web.engine).last_tick is not None
 
 
-def test_whoever_is_gone_for_an_hour_is_struck_out_and_whoever_leaves_at_once(
+def test_whoever_is_gone_for_long_is_struck_out_and_whoever_leaves_at_once(
     world: World, join: Join
 ) -> None:
     gone, leaving, staying = (join(world, Duty.WORKER) for _ in range(3))
