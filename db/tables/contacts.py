@@ -32,6 +32,13 @@ class Contact(SQLModel, table=True):
         Index("contact_of_number", "number"),
         Index("contact_of_household", "household"),
         Index("contact_of_campaign", "campaign_id", "state", "next_at"),
+        # The calls that are promised: few, and looked for among all who wait.
+        Index(
+            "contact_promised",
+            "callback_end",
+            sqlite_where=text("callback_end IS NOT NULL"),
+            postgresql_where=text("callback_end IS NOT NULL"),
+        ),
         # All that caps count by; who was never attempted is not in it, so new lists cost nothing.
         Index(
             "contact_of_first_attempt",

@@ -155,7 +155,9 @@ class Callbacks(Noun):
     keep_agent: Annotated[
         Duration,
         about(
-            "How long a due callback waits for the agent who promised it; then any takes it.", "2h"
+            "How long a due callback waits for the agent who promised it, at most to the end of its"
+            " window; then any takes it.",
+            "2h",
         ),
     ] = timedelta(hours=2)
     capacity: Annotated[

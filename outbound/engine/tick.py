@@ -33,6 +33,7 @@ from outbound.engine.attempts.settle import Over, end
 from outbound.engine.campaigns.ending import settle, spend
 from outbound.engine.context import Engine
 from outbound.engine.crew.faults import Aside, together
+from outbound.engine.desk.missed import note_missed
 from outbound.engine.inbox.backlog import apply_waiting
 from outbound.engine.inbox.progress import happened
 from outbound.engine.inbox.reconcile import reconcile_due
@@ -104,6 +105,8 @@ def lead(engine: Engine, now: datetime, aside: Aside = together) -> Led:
         _forgotten_wrap_ups(engine, session, now)
     with aside("reply windows"), engine.store.write() as session:
         close_windows(engine, session, now)
+    with aside("callbacks"), engine.store.write() as session:
+        note_missed(session, now)
     with aside("campaigns"), engine.store.write() as session:
         released = _campaigns(engine, session, now)
     with aside("library"):

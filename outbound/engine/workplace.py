@@ -110,10 +110,8 @@ class Workplace:
             if attempt is None or attempt.agent_id != agent_id:
                 raise NotFoundError("No such contact on this desk.")
             contact = session.get_one(Contact, attempt.contact_id)
-            return callbacks.windows(
-                Over(attempt, contact, self.engine.running.named(attempt.campaign_id)),
-                self.clock.now(),
-            )
+            over = Over(attempt, contact, self.engine.running.named(attempt.campaign_id))
+            return callbacks.windows(self.engine, session, over, agent_id, self.clock.now())
 
     def floor(self) -> Floor:
         """All that is going on."""

@@ -9,6 +9,9 @@ from outbound.policy.span import NO_TIME_LEFT, Span, day_begins
 
 _BROKEN: Final = timedelta(minutes=15)
 
+LATE: Final = "callback promised; we are late"
+"""Why a contact waits that was to be called in a window which has passed."""
+
 LENGTH: Final = timedelta(hours=1)
 """How long a promised window is."""
 
@@ -27,8 +30,10 @@ def why_not(window: Window, now: datetime, within: timedelta, span: Span) -> str
         return "the window ends before it begins"
     if window.end <= now:
         return "the window is over"
-    if window.start > now.astimezone(UTC) + within:
+    if window.end > now.astimezone(UTC) + within:
         return "the window is further ahead than the campaign promises"
+    if window.end > span.until:
+        return "the campaign is over before the window is"
     first = span.first_from(max(now, window.start))
     if first is None or first >= window.end:
         return "nobody may be called in that window"
@@ -43,7 +48,7 @@ def due(window: Window, now: datetime, span: Span) -> Wait | GiveUp:
         return GiveUp(NO_TIME_LEFT)
     if first < window.end:
         return Wait(first, "callback promised")
-    return Wait(first, "callback promised; we are late")
+    return Wait(first, LATE)
 
 
 def broken(ended_at: datetime, nth: int, span: Span, zone: tzinfo) -> Wait | GiveUp | None:

@@ -112,9 +112,12 @@ def callbacks(request: Request, site: Here, visitor: Visit, attempt: str) -> Res
     """When a callback may be promised."""
     windows = site.service.callback_windows(visitor.id, attempt)
     if wants_parts(request):
-        return site.pages.page(
-            request, "desk/windows.html", {"days": slots(windows, site.pages.zone)}
+        here = site.pages.zone
+        elsewhere = any(
+            start.utcoffset() != start.astimezone(here).utcoffset() for start, _ in windows
         )
+        told = {"days": slots(windows), "elsewhere": elsewhere}
+        return site.pages.page(request, "desk/windows.html", told)
     spans = [{"start": start.isoformat(), "end": end.isoformat()} for start, end in windows]
     return JSONResponse({"windows": spans})
 

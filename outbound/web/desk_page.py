@@ -142,13 +142,13 @@ def _day_and_hour(words: Words, zone: ZoneInfo, moment: str) -> str:
 
 
 def slots(
-    windows: list[tuple[datetime, datetime]], zone: ZoneInfo
+    windows: list[tuple[datetime, datetime]],
 ) -> list[tuple[date, list[tuple[datetime, datetime]]]]:
-    """Hours that may be promised inside the windows, by the centre's days; at most `MOST_SLOTS`."""
+    """Hours that may be promised inside the windows, by the days of their own clock; at most `MOST_SLOTS`."""
     days: dict[date, list[tuple[datetime, datetime]]] = {}
     hours = [slot for start, end in windows for slot in _hours(start, end)]
     for start, end in hours[:MOST_SLOTS]:
-        days.setdefault(start.astimezone(zone).date(), []).append((start, end))
+        days.setdefault(start.date(), []).append((start, end))
     return list(days.items())
 
 

@@ -73,7 +73,8 @@ class DeskService(Protocol):
         ...
 
     def callback_windows(self, agent_id: str, attempt_id: str) -> list[tuple[datetime, datetime]]:
-        """When a callback may be promised: spans inside the hours, first one first."""
+        """When a callback may be promised: spans inside the hours in which agents have time, first one
+        first, on the customer's own clock."""
         ...
 
 

@@ -16,6 +16,7 @@ from db.tables import (
 )
 from outbound.dialing.attempt import State
 from outbound.dialing.choosable import CHOOSABLE, Outcome
+from outbound.dialing.outcome import Detail
 from outbound.engine.attempts import desks
 from outbound.engine.desk import acts
 from outbound.engine.workplace import Workplace
@@ -269,20 +270,149 @@ def test_a_callback_is_kept_in_its_window_by_the_same_agent(begun_anywhere: Begi
     assert world.ready("lin").contact.name == "Person 1"  # before all others
 
 
-def test_after_a_while_a_callback_is_anybodys(begun: Begin) -> None:
+def test_once_its_window_is_over_a_callback_is_anybodys(begun: Begin) -> None:
     world = begun("survey")
     promise(world, datetime(2026, 11, 23, 15, tzinfo=ZONE))
     world.agent("mei")
-    world.at("16:59")
+    world.at("15:59")
     assert world.ready("mei").contact.name == "Person 2"
     world.call_event(world.attempt("S2"), "no-answer")
     acts.take_break(world.engine, "mei") if world.desk_row("mei").attempt_id is None else None
-    world.at("17:00")  # keep-agent: 2h
+    world.at("16:00")  # keep-agent is two hours, but nobody was promised a call so late
     for n in range(3, 7):
         if world.desk_row("mei").attempt_id is None:
             break
         world.call_event(world.attempt(f"S{n}"), "no-answer")
     assert world.ready("mei").contact.name == "Person 1"
+
+
+def test_too_few_answers_are_no_response_whatever_the_agent_calls_them(begun: Begin) -> None:
+    world = begun("survey")
+    attempt_id = talking(world)
+    finish(world, attempt_id, "partial")
+    assert world.attempt("S1").detail is Detail.BELOW_MINIMUM
+
+
+def test_half_of_the_core_questions_are_a_partial_response(begun: Begin) -> None:
+    world = begun("survey")
+    attempt_id = talking(world)
+    answer(world, attempt_id, "overall", "9")
+    finish(world, attempt_id, "partial")
+    assert (world.attempt("S1").outcome, world.attempt("S1").detail) == (Outcome.PARTIAL, None)
+
+
+def test_who_refused_once_is_asked_again_by_another_agent(world: World) -> None:
+    file = world.engine.workspace.campaign_file("survey")
+    body = file.read_text(encoding="utf-8").replace("retry: {", "retry: {refused: 1w, ")
+    file.write_text(body, encoding="utf-8")
+    world.launch("survey")
+    world.tick()
+    world.at("09:00")
+    finish(world, talking(world), "refused")
+    assert world.contact("S1").reason == "refused: again after 1w"
+    assert world.everything(SuppressionEvent) == []
+    with world.engine.store.write() as session:
+        for n in range(2, 7):
+            contact = world.contact(f"S{n}")
+            contact.state, contact.next_at = ContactState.CLOSED, None
+            session.merge(contact)
+    world.at("19:00", date(2026, 12, 1))
+    world.agent("mei")
+    assert world.ready("lin").contact is None
+    assert world.ready("mei").contact.name == "Person 1"
+    world.answer(world.attempt("S1"))
+    acts.finish(world.engine, "mei", world.attempt("S1").id, "refused", "", None)
+    assert world.contact("S1").state is ContactState.CLOSED  # once, not more
+    assert [event.scope for event in world.everything(SuppressionEvent)] == ["campaign:survey"]
+
+
+def test_a_call_that_was_promised_and_not_made_is_noted_once(begun_anywhere: Begin) -> None:
+    world = begun_anywhere("survey")
+    promise(world, datetime(2026, 11, 23, 19, tzinfo=ZONE))
+    for at in ("19:59", "20:00", "20:01"):
+        world.at(at)
+        world.tick()
+    assert world.ledger("S1").count(("callback", "late")) == 1
+    contact = world.contact("S1")
+    assert (contact.state, contact.reason) == (
+        ContactState.WAITING,
+        "callback promised; we are late",
+    )
+    world.at("09:00", TUESDAY)  # the next callable day: first of all work, by anybody
+    world.agent("mei")
+    assert world.ready("mei").contact.name == "Person 1"
+    world.tick()
+    assert world.ledger("S1").count(("callback", "late")) == 1
+
+
+def test_a_call_that_was_made_in_its_window_is_not_late(begun: Begin) -> None:
+    world = begun("survey")
+    promise(world, datetime(2026, 11, 23, 15, tzinfo=ZONE))
+    world.at("15:50")
+    world.ready()
+    world.call_event(world.attempt("S1"), "no-answer")
+    world.at("16:04")
+    world.tick()
+    assert ("callback", "late") not in world.ledger("S1")
+
+
+def test_our_own_failure_breaks_no_appointment(begun: Begin) -> None:
+    world = begun("survey")
+    promise(world, datetime(2026, 11, 23, 15, tzinfo=ZONE))
+    world.at("15:00")
+    world.ready()
+    world.call_event(world.attempt("S1"), "failed")
+    contact = world.contact("S1")
+    assert contact.reason == "technical-failure: again after 20m"
+    assert contact.callback_start == datetime(2026, 11, 23, 15, tzinfo=ZONE)
+    assert contact.agent_id == "lin"
+
+
+@pytest.fixture
+def crowded(begun_anywhere: Begin) -> World:
+    """Lin alone works, whose hour has room for four promised calls; four are promised for 15:00."""
+    world = begun_anywhere("survey")
+    world.agent()
+    at = datetime(2026, 11, 23, 15, tzinfo=ZONE)
+    with world.engine.store.write() as session:
+        for n in range(3, 7):
+            contact = world.contact(f"S{n}")
+            contact.callback_start, contact.callback_end = at, at + timedelta(hours=1)
+            contact.next_at, contact.language = at, "zh"
+            session.merge(contact)
+    world.ready()
+    world.answer(world.attempt("S1"))
+    return world
+
+
+def test_no_more_calls_are_promised_than_there_is_time_for(crowded: World) -> None:
+    with pytest.raises(RefusedError, match="as many calls are promised") as refused:
+        finish(
+            crowded,
+            crowded.attempt("S1").id,
+            "callback-agreed",
+            callback=datetime(2026, 11, 23, 15, tzinfo=ZONE),
+        )
+    assert refused.value.hint == "Offer 11-23 14:00, 11-23 16:00, 11-23 17:00 instead."
+    assert crowded.contact("S1").callback_start is None
+    assert crowded.attempt("S1").outcome is None
+
+
+def test_a_full_hour_is_not_offered(crowded: World) -> None:
+    offered = Workplace(crowded.engine).callback_windows("lin", crowded.attempt("S1").id)
+    today = [(f"{start:%H:%M}", f"{end:%H:%M}") for start, end in offered if start.day == 23]
+    assert today == [("09:15", "12:00"), ("14:00", "15:00"), ("16:00", "20:00")]
+
+
+def test_one_more_agent_makes_room(crowded: World) -> None:
+    crowded.agent("mei", languages="zh")
+    finish(
+        crowded,
+        crowded.attempt("S1").id,
+        "callback-agreed",
+        callback=datetime(2026, 11, 23, 15, tzinfo=ZONE),
+    )
+    assert crowded.contact("S1").agent_id == "lin"
 
 
 def test_a_callback_nobody_answers_is_a_broken_appointment(begun: Begin) -> None:

@@ -32,7 +32,9 @@ NOW = at(23, 10)
         (at(23, 8), at(23, 10), "the window is over"),
         (at(24, 12), at(24, 14), "nobody may be called in that window"),
         (at(24, 12), at(24, 14, 30), ""),
-        (at(29, 10), at(29, 11), "nobody may be called in that window"),
+        (at(29, 10), at(29, 11), "the campaign is over before the window is"),
+        (at(28, 23, 30), at(29, 0, 30), "the campaign is over before the window is"),
+        (at(30, 9, 30), at(30, 10, 30), "the window is further ahead than the campaign promises"),
         (at(30, 11), at(30, 12), "the window is further ahead than the campaign promises"),
     ],
 )

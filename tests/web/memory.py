@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import RLock
+from zoneinfo import ZoneInfo
 
 from outbound.campaign.values import AnswerForm
 from outbound.clock import Clock, VirtualClock
@@ -54,6 +55,7 @@ class MemoryService:
         self.heard: list[tuple[str, str, Mapping[str, str], str]] = []
         self.campaigns = MemoryCampaigns(self.clock)
         self.broken: Exception | None = None
+        self.customers_zone = self.centre.zone
 
     # Signing in
 
@@ -176,7 +178,9 @@ class MemoryService:
 
     def callback_windows(self, agent_id: str, attempt_id: str) -> list[tuple[datetime, datetime]]:
         self._held(agent_id, attempt_id)
-        first = self.clock.now() + timedelta(hours=4, minutes=10)
+        first = self.clock.now().astimezone(ZoneInfo(self.customers_zone)) + timedelta(
+            hours=4, minutes=10
+        )
         return [(first, first + timedelta(hours=6))]
 
     # The floor, people, the carrier

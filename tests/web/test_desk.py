@@ -1,4 +1,10 @@
+import re
+
 import httpx
+
+from tests.web.conftest import HTML as PAGE
+
+HTML = PAGE | {"accept-language": "en"}
 
 
 def talk(agent) -> str:
@@ -112,3 +118,12 @@ def test_the_full_number_never_reaches_the_desk(agent):
         desk = agent.get("/agent/desk", {"accept": accept}).text
         assert "13800138000" not in desk
         assert "138****8000" in desk
+
+
+def test_a_customer_in_another_zone_is_offered_times_on_their_own_clock(agent, service):
+    attempt = talk(agent)
+    here = agent.get(f"/agent/callbacks?attempt={attempt}", HTML).text
+    service.customers_zone = "America/New_York"
+    there = agent.get(f"/agent/callbacks?attempt={attempt}", HTML).text
+    assert ("own clock" in here, "own clock" in there) == (False, True)
+    assert re.findall(r">\w+ (\d\d:\d\d)", here) != re.findall(r">\w+ (\d\d:\d\d)", there)

@@ -147,7 +147,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 
 
 def test_a_callback_is_promised_for_full_hours_that_fit():
-    days = slots([(at(23, 10, 17), at(23, 12)), (at(24, 1), at(24, 4))], ZONE)
+    days = slots([(at(23, 10, 17), at(23, 12)), (at(24, 1), at(24, 4))])
     assert [(day.day, [start.hour for start, _ in times]) for day, times in days] == [
         (23, [11]),
         (24, [1, 2, 3]),
@@ -155,9 +155,9 @@ def test_a_callback_is_promised_for_full_hours_that_fit():
 
 
 def test_a_window_without_a_full_hour_gives_the_one_that_fits():
-    [(_, [(start, end)])] = slots([(at(23, 10, 17), at(23, 11, 30))], ZONE)
+    [(_, [(start, end)])] = slots([(at(23, 10, 17), at(23, 11, 30))])
     assert (start, end) == (at(23, 10, 20), at(23, 11, 20))
-    assert slots([(at(23, 10, 17), at(23, 11, 10))], ZONE) == []
+    assert slots([(at(23, 10, 17), at(23, 11, 10))]) == []
 
 
 def test_a_text_is_named_by_what_it_says_and_the_place_of_the_offers_by_them():

@@ -37,6 +37,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("numbers", sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(sa.Column("household", sa.String(length=64), nullable=True))
         batch_op.create_index("contact_of_household", ["household"], unique=False)
+        batch_op.create_index(
+            "contact_promised",
+            ["callback_end"],
+            unique=False,
+            sqlite_where=sa.text("callback_end IS NOT NULL"),
+            postgresql_where=sa.text("callback_end IS NOT NULL"),
+        )
     with op.batch_alter_table("suppression", schema=None) as batch_op:
         batch_op.add_column(sa.Column("subscriber_id", sa.String(length=64), nullable=True))
     op.create_table(
@@ -103,6 +110,7 @@ def downgrade() -> None:
     with op.batch_alter_table("suppression", schema=None) as batch_op:
         batch_op.drop_column("subscriber_id")
     with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.drop_index("contact_promised")
         batch_op.drop_index("contact_of_household")
         batch_op.drop_column("household")
         batch_op.drop_column("numbers")

@@ -10,8 +10,18 @@ from sqlmodel import Session, col
 
 from db.columns import Moment
 from db.queries import counts
-from db.tables import CampaignRow, CampaignState, Contact, ContactState, DeskRow, DeskState, User
+from db.tables import (
+    Attempt,
+    CampaignRow,
+    CampaignState,
+    Contact,
+    ContactState,
+    DeskRow,
+    DeskState,
+    User,
+)
 from outbound.campaign.schema import Mode
+from outbound.dialing.outcome import Outcome
 from outbound.engine.attempts import desks, pace
 from outbound.engine.attempts.place import place
 from outbound.engine.attempts.reserve import reserve
@@ -30,6 +40,16 @@ _RUNNING: Final = (
     .where(col(CampaignRow.state) == CampaignState.RUNNING)
     .order_by(col(CampaignRow.id))
 )
+
+_NEVER_REFUSED: Final = col(Contact.outcome).is_distinct_from(Outcome.REFUSED)
+_REFUSED_THEM: Final = (
+    select(col(Attempt.id))
+    .where(
+        col(Attempt.contact_id) == col(Contact.id), col(Attempt.outcome) == Outcome.REFUSED,
+        col(Attempt.agent_id) == bindparam("agent"),
+    )
+    .exists()
+)  # fmt: skip
 
 _WAITING: Final = (
     select(User)
@@ -125,7 +145,8 @@ def _due(
 ) -> list[int]:
     """Due contacts in calling order: promised callbacks, then the campaign's priority, then the list's.
 
-    A promised callback is its own agent's for as long as the campaign says, then anybody's.
+    A promised callback is its own agent's for as long as the campaign says and its window lasts, then
+    anybody's. Whoever refused once is asked again by another agent.
     """
     if not steps:
         return []
@@ -194,7 +215,8 @@ def _of_steps(one: _Steps, place: int, *, kept: bool) -> ColumnElement[bool]:
         return steps
     mine = or_(col(Contact.agent_id).is_(None), col(Contact.agent_id) == bindparam("agent"))
     late = col(Contact.callback_start) <= bindparam(f"kept_since_{place}", type_=Moment)
-    return and_(steps, or_(mine, late))
+    overdue = col(Contact.callback_end) <= bindparam("now", type_=Moment)
+    return and_(steps, or_(mine, late, overdue), or_(_NEVER_REFUSED, ~_REFUSED_THEM))
 
 
 def _resting(engine: Engine, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from db.tables import Attempt, Contact, DeskState, Grant, User
 from outbound.campaign.schema import Mode
 from outbound.dialing.attempt import RANK, State
 from outbound.dialing.choosable import CHOOSABLE
-from outbound.dialing.outcome import Outcome
+from outbound.dialing.outcome import Detail, Outcome
 from outbound.dialing.provisional import Provisional
 from outbound.engine.attempts import desks
 from outbound.engine.attempts.answers import Where, keep, plan_of, response_of
@@ -127,7 +127,7 @@ def finish(  # noqa: PLR0913 - the agent's form has six fields
     def act(session: Session, over: Over, now: datetime) -> None:
         named = _named(outcome, session, over)
         if named is Outcome.CALLBACK_AGREED:
-            book(over, agent_id, callback, now)
+            book(engine, session, over, agent_id, callback)
         over.attempt.reason = words
         if named is Outcome.MACHINE and (waits := told_by_agent(engine, session, over)):
             diverted.append(waits)  # what the call leaves there, it leaves by itself
@@ -135,7 +135,8 @@ def finish(  # noqa: PLR0913 - the agent's form has six fields
             return
         orders.extend(_line(over.attempt))
         over.attempt.provisional = False
-        end(session, over, Provisional(named), over.attempt.ended_at or now, scope=scope)
+        meant = Provisional(named, _detail(named, session, over))
+        end(session, over, meant, over.attempt.ended_at or now, scope=scope)
         desk = desks.put(session, agent_id, DeskState.BREAK, now)
         desk.last = _next(over.contact)
 
@@ -194,6 +195,15 @@ def _named(outcome: str, session: Session, over: Over) -> Outcome:
             hint="Answer or skip what is open, or choose partial.",
         )
     return named
+
+
+def _detail(named: Outcome, session: Session, over: Over) -> Detail | None:
+    """Too few answers are no response, whatever the agent calls them."""
+    if named is not Outcome.PARTIAL:
+        return None
+    done = said_so_far(session, over)
+    enough = done.core_given > 0 and 2 * done.core_given >= done.core_applicable
+    return None if enough else Detail.BELOW_MINIMUM
 
 
 def _check_scope(scope: str | None) -> None:

@@ -118,6 +118,10 @@ DESK: Final[Mapping[str, tuple[str, str]]] = {  # Chinese, English
     "side.scope": ("不再联系：", "Never again:"),
     "side.finish": ("完成", "Finish"),
     "side.callback": ("回电时间", "Call back at"),
+    "side.callback.elsewhere": (
+        "以上是客户当地时间。",
+        "These are times on the customer's own clock.",
+    ),
     "side.callback.none": (
         "没有可以约定回电的时段了。",
         "No open hour is left in which a callback may be promised.",
