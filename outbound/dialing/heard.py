@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Final
 
-from outbound.dialing.outcome import Outcome
+from outbound.dialing.outcome import Detail, Outcome
 from outbound.dialing.port import Progress
 
 
@@ -83,10 +84,18 @@ class Remedy(Enum):
     ALARM = "alarm"  # a code nobody has described: no automatic repeat
 
 
+OURS: Final = frozenset({Remedy.RECONCILE, Remedy.CHECK_SETTINGS})
+"""For codes that tell of a failure of ours: they say nothing of the attempt."""
+
+
 @dataclass(frozen=True)
 class Fault:
-    """What a carrier's code means for an attempt; `outcome` is None where the attempt has not ended by it."""
+    """What a carrier's code means for an attempt; `outcome` is None where the attempt has not ended by it.
+
+    `detail` makes the outcome mean what this code means by it.
+    """
 
     outcome: Outcome | None
     remedy: Remedy
     says: str
+    detail: Detail | None = None

@@ -51,6 +51,9 @@ class Detail(Enum):
     NO_SPEAKER = "no-speaker"  # no agent speaks the language
     CELL_FULL = "cell-full"  # the quota cell is full
     BEFORE_WAVE = "before-wave"  # died before the list was built
+    QUEUE_FULL = "queue-full"  # the carrier had no room: nothing is wrong with number or text
+    NO_CAUSE = "no-cause"  # the network does not know why either
+    UNDESCRIBED = "undescribed"  # by a code of the carrier that nobody has described
 
 
 class CodeClass(Enum):
@@ -204,6 +207,10 @@ _VARIANT: Final[Mapping[tuple[Outcome, Detail], Mapping[str, object]]] = {
     },
     (Outcome.INELIGIBLE, Detail.CELL_FULL): {"code": "4.80", "confirmed": "4.80"},
     (Outcome.DECEASED, Detail.BEFORE_WAVE): {"code": "4.10", "confirmed": "4.10"},
+    (Outcome.CARRIER_REJECTED, Detail.QUEUE_FULL): {"retry": _retry(1 / 60)},
+    (Outcome.UNDELIVERED, Detail.NO_CAUSE): {"retry": _retry(4, at_most=1)},
+    (Outcome.UNDELIVERED, Detail.UNDESCRIBED): {"retry": _ON_CAUSE},
+    (Outcome.TECHNICAL_FAILURE, Detail.UNDESCRIBED): {"retry": _ON_CAUSE},
 }  # fmt: skip
 
 

@@ -45,6 +45,7 @@ class Heartbeat:
     rest_heard_at: float = (
         -math.inf
     )  # when we last asked what they told, on a clock that never jumps
+    unsure: int = 0  # creates in a row without a reply that tells
     reconciled_at: datetime | None = None
     alarms: list[Alarm] = field(default_factory=list)
     unwritten: dict[Alarm, Alarm] = field(default_factory=dict)  # by what they say, whenever

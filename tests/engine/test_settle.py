@@ -94,7 +94,7 @@ def test_a_notice_is_done_when_it_is_delivered(begun: Begin) -> None:
         ("21610", Outcome.OPTED_OUT, ContactState.CLOSED),
         ("30007", Outcome.CARRIER_BLOCKED, ContactState.CLOSED),
         ("", Outcome.UNDELIVERED, ContactState.WAITING),
-        ("12345", Outcome.UNDELIVERED, ContactState.WAITING),
+        ("12345", Outcome.UNDELIVERED, ContactState.HELD),
     ],
 )
 def test_a_text_that_fails_ends_by_its_code(

@@ -8,7 +8,7 @@ from typing import Final
 
 from outbound.campaign.schema import Channel
 from outbound.dialing.heard import Fault, Presence, Remedy
-from outbound.dialing.outcome import Outcome
+from outbound.dialing.outcome import Detail, Outcome
 from outbound.dialing.port import Progress
 
 CALL_STATUS: Final[Mapping[str, Progress]] = {
@@ -67,7 +67,9 @@ _BARRED = Fault(
     Outcome.CARRIER_REJECTED, Remedy.PAUSE_CAMPAIGN, "premium, country or trial account block"
 )
 _NOT_FOR_SMS = Fault(Outcome.INVALID_NUMBER, Remedy.CLOSE_CHANNEL, "the number takes no messages")
-_SENDER_FULL = Fault(Outcome.CARRIER_REJECTED, Remedy.SLOW_DOWN, "the sender's queue is full")
+_SENDER_FULL = Fault(
+    Outcome.CARRIER_REJECTED, Remedy.SLOW_DOWN, "the sender's queue is full", Detail.QUEUE_FULL
+)
 
 CODES: Final[Mapping[int, Fault]] = {
     21610: Fault(Outcome.OPTED_OUT, Remedy.SUPPRESS, "opted out at the carrier"),
@@ -80,7 +82,12 @@ CODES: Final[Mapping[int, Fault]] = {
     30003: Fault(Outcome.UNDELIVERED, Remedy.RETRY, "the handset could not be reached"),
     30004: Fault(Outcome.CARRIER_BLOCKED, Remedy.CLOSE_CHANNEL, "the carrier blocks messages"),
     30007: Fault(Outcome.CARRIER_BLOCKED, Remedy.PAUSE_SCRIPT, "filtered as spam"),
-    30008: Fault(Outcome.UNDELIVERED, Remedy.RETRY_ONCE, "undelivered for an unknown reason"),
+    30008: Fault(
+        Outcome.UNDELIVERED,
+        Remedy.RETRY_ONCE,
+        "undelivered for an unknown reason",
+        Detail.NO_CAUSE,
+    ),
     30036: Fault(None, Remedy.DECIDE_AGAIN, "expired in the carrier's queue"),
     21611: _SENDER_FULL,
     30001: _SENDER_FULL,
@@ -136,5 +143,6 @@ def fault_of_end(code: int | None, channel: Channel) -> Fault:
     ended = Outcome.TECHNICAL_FAILURE if channel is Channel.CALL else Outcome.UNDELIVERED
     if code is None:
         return Fault(ended, Remedy.NONE, "the carrier gave no code")
-    unknown = Fault(ended, Remedy.ALARM, f"the carrier's code {code} is not known here")
+    says = f"the carrier's code {code} is not known here"
+    unknown = Fault(ended, Remedy.ALARM, says, Detail.UNDESCRIBED)
     return CODES.get(code, unknown)

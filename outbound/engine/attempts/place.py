@@ -24,8 +24,8 @@ from outbound.engine.attempts.fate import hold, proven, put_off, withdraw
 from outbound.engine.attempts.hand_over import Order, hand_over
 from outbound.engine.attempts.lines import HangUp, hang_up
 from outbound.engine.attempts.moves import is_over, move
-from outbound.engine.attempts.remedies import act_on
-from outbound.engine.attempts.settle import Over, end
+from outbound.engine.attempts.remedies import REST, end_by_code
+from outbound.engine.attempts.settle import Over
 from outbound.engine.attempts.suppress import standing_against
 from outbound.engine.context import Engine
 from outbound.engine.crew import carrier_rest
@@ -47,6 +47,11 @@ SOON: Final = timedelta(seconds=1)
 
 Turn = tuple[datetime, str]
 """The moment from which an attempt may be placed, and its id."""
+
+UNSURE: Final = 3
+"""After so many creates in a row without a reply that tells, none is made for a while."""
+
+FIRST_REST, LONGEST_REST = timedelta(seconds=10), timedelta(minutes=2)
 
 HELD_UP: Final = NotTaken(timedelta(0), "this process was held up before it asked")
 
@@ -149,6 +154,7 @@ def _recorded(
     """Write down one reply; a call that nobody wants any more is to be ended before it is answered."""
     now = engine.clock.now()
     engine.heartbeat.carrier_answers = not isinstance(reply, NotTaken | Uncertain)
+    _doubt(engine, reply, now)
     match reply:
         case Accepted(sid):
             proven(attempt, contact, now, sid)
@@ -185,15 +191,29 @@ def _declined(
     engine: Engine, session: Session, attempt: Attempt, contact: Contact, said: Declined
 ) -> None:
     now, fault = engine.clock.now(), fault_of_create(said.code)
-    row = session.get_one(CampaignRow, attempt.campaign_id)
     attempt.code, attempt.reason = said.code, f"{fault.says} ({said.code}: {said.message})"
-    if fault.remedy in (Remedy.DECIDE_AGAIN, Remedy.SLOW_DOWN):
-        again = now + timedelta(minutes=1)
-        withdraw(session, attempt, contact, now, Entry("withdrawn", "not taken", fault.says, again))
-    else:
-        over = Over(attempt, contact, engine.running.named(row.id))
-        end(session, over, Provisional(fault.outcome or Outcome.CARRIER_REJECTED), now)
-    act_on(engine, session, attempt, row, fault)
+    over = Over(attempt, contact, engine.running.named(attempt.campaign_id))
+    if fault.remedy is Remedy.DECIDE_AGAIN:
+        withdraw(session, attempt, contact, now, Entry("withdrawn", "not taken", fault.says, now + REST))  # fmt: skip
+        return
+    found = Provisional(fault.outcome or Outcome.CARRIER_REJECTED, fault.detail)
+    end_by_code(engine, session, over, found, fault, now)
+
+
+def _doubt(engine: Engine, reply: Reply, now: datetime) -> None:
+    """Where one create after the other gets no reply that tells, the carrier is left alone for a while.
+
+    Each of them waits for evidence, and perhaps for a person: an hour's absence must not take a whole list.
+    """
+    beat = engine.heartbeat
+    if not isinstance(reply, Uncertain):
+        beat.unsure = 0 if isinstance(reply, Accepted | Declined) else beat.unsure
+        return
+    beat.unsure += 1
+    if beat.unsure >= UNSURE:
+        rest = min(FIRST_REST * 2 ** min(beat.unsure - UNSURE, 8), LONGEST_REST)
+        beat.carrier_rests_until = now + rest
+        beat.alarm(now, "carrier", "Nothing is placed for now: creates get no reply that tells.")
 
 
 def _not_taken(engine: Engine, session: Session, attempt: Attempt, said: NotTaken) -> None:

@@ -6,18 +6,18 @@ from typing import Final
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
-from db.tables import Answer, Attempt, CampaignRow, Kind, Response
+from db.tables import Answer, Attempt, Kind, Response
 from outbound.campaign.schema import Channel
 from outbound.carrier.twilio.words import fault_of_end
 from outbound.dialing.attempt import Event
-from outbound.dialing.heard import Fault, Heard, Remedy
+from outbound.dialing.heard import OURS, Fault, Heard
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.port import Progress
 from outbound.dialing.provisional import Answers, Happened, Provisional, of_call, of_message
 from outbound.engine.attempts import desks
 from outbound.engine.attempts.answers import Where, plan_of, response_of
 from outbound.engine.attempts.moves import is_over, move
-from outbound.engine.attempts.remedies import act_on
+from outbound.engine.attempts.remedies import act_on, end_by_code
 from outbound.engine.attempts.settle import Over, end
 from outbound.engine.context import Engine
 from outbound.engine.inbox.effects import Effects
@@ -39,6 +39,8 @@ def apply_progress(engine: Engine, session: Session, over: Over, heard: Heard) -
     """Apply a status callback; what is late, repeated or out of order changes nothing."""
     attempt, at = over.attempt, heard.at or engine.clock.now()
     assert heard.progress is not None  # the adapter gives every status a progress
+    if heard.progress is not Progress.FAILED:
+        own_failure(engine, session, over, heard)
     if heard.progress in _RISES:
         rose = move(attempt, _RISES[heard.progress], at)
         if heard.progress is Progress.ANSWERED and attempt.channel is Channel.SMS:
@@ -47,6 +49,14 @@ def apply_progress(engine: Engine, session: Session, over: Over, heard: Heard) -
     if attempt.outcome is not None or (is_over(attempt) and attempt.agent_id is None):
         return Effects("late: already over")
     return _ended(engine, session, over, heard, at)
+
+
+def own_failure(engine: Engine, session: Session, over: Over, heard: Heard) -> None:
+    """Act on a code that tells of a webhook of ours that failed; the attempt goes on as its status says."""
+    fault = fault_of_end(heard.code, over.attempt.channel)
+    if fault.remedy in OURS:
+        over.attempt.code = heard.code
+        act_on(engine, session, over, fault)
 
 
 def said_so_far(session: Session, over: Over) -> Answers:
@@ -95,14 +105,15 @@ def _ended(engine: Engine, session: Session, over: Over, heard: Heard, at: datet
     fault = _fault(attempt, heard) if word is Progress.FAILED else None
     known = happened(session, over, word, fault.outcome if fault else None)
     if attempt.channel is Channel.SMS:
-        _settle(engine, session, over, of_message(known), fault, at)
+        end_by_code(engine, session, over, of_message(known), fault, at)
         return Effects(word.value)
     if attempt.agent_id is not None and attempt.connected_at is not None:
         move(attempt, Event.FINISHED, at)
         desks.line_closed(session, attempt.agent_id, attempt.id, at)
-        _remedy(engine, session, attempt, fault)
+        if fault is not None:
+            act_on(engine, session, over, fault)
         return Effects("ended: the agent names the outcome")
-    _settle(engine, session, over, of_call(known), fault, at)
+    end_by_code(engine, session, over, of_call(known), fault, at)
     desks.let_go(session, attempt, at)
     return Effects(word.value)
 
@@ -111,30 +122,3 @@ def _fault(attempt: Attempt, heard: Heard) -> Fault:
     fault = fault_of_end(heard.code, attempt.channel)
     attempt.code, attempt.reason = heard.code, fault.says
     return fault
-
-
-def _settle(
-    engine: Engine,
-    session: Session,
-    over: Over,
-    found: Provisional,
-    fault: Fault | None,
-    at: datetime,
-) -> None:
-    """End it, and do what its code asks for besides.
-
-    An opt-out that the carrier reports is written down first, as the carrier's word. A number is
-    closed last, when it is settled with which other one the contact goes on.
-    """
-    first = fault is not None and fault.remedy is Remedy.SUPPRESS
-    if first:
-        _remedy(engine, session, over.attempt, fault)
-    end(session, over, found, at)
-    if not first:
-        _remedy(engine, session, over.attempt, fault)
-
-
-def _remedy(engine: Engine, session: Session, attempt: Attempt, fault: Fault | None) -> None:
-    if fault is not None:
-        row = session.get_one(CampaignRow, attempt.campaign_id)
-        act_on(engine, session, attempt, row, fault)
