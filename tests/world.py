@@ -132,6 +132,12 @@ class World:
         }  # fmt: skip
         return self._post("/tw/sms", "sms", "", given)
 
+    def signed(self, path: str, params: Mapping[str, str]) -> str:
+        """The carrier's signature."""
+        settings = self.engine.settings
+        signer = RequestValidator(settings.auth_tokens[0])
+        return str(signer.compute_signature(settings.public_url + path, dict(params)))
+
     # What the store says
 
     def contact(self, subscriber: str) -> Contact:
@@ -208,9 +214,7 @@ class World:
         return f"{kind}{place + 1:032x}"
 
     def _post(self, path: str, endpoint: str, proof: str, params: Mapping[str, str]) -> str:
-        settings = self.engine.settings
-        signer = RequestValidator(settings.auth_tokens[0])
-        signature = signer.compute_signature(settings.public_url + path, dict(params))
+        signature = self.signed(path, params)
         reply = events.hear(self.engine, endpoint, proof, dict(params), signature, path)
         self.said.append(reply)
         return reply

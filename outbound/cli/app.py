@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "build": "lists:build",
     "contacts": "lists:contacts",
     "serve": "serving:serve",
+    "fallback": "fallback:fallback",
     "carrier": "serving:carrier",
     "reconcile": "reconciling:reconcile",
     "why": "results:why",

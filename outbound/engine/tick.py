@@ -37,6 +37,7 @@ from outbound.engine.desk.missed import note_missed
 from outbound.engine.inbox.backlog import apply_waiting
 from outbound.engine.inbox.progress import happened
 from outbound.engine.inbox.reconcile import reconcile_due
+from outbound.engine.inbox.spool import take_spooled
 from outbound.engine.inbox.texting import close_windows
 from outbound.engine.ledger import Entry
 from outbound.engine.library.filing import file_ended
@@ -120,7 +121,7 @@ def work(engine: Engine, now: datetime, aside: Aside = together) -> Worked:
     """Apply what the carrier told, place what is owed and what is due, serve the agents who wait."""
     applied = placed = served = 0
     with aside("inbox"):
-        applied = apply_waiting(engine)
+        applied = take_spooled(engine) + apply_waiting(engine)
     with aside("replies"):
         placed += place_owed(engine, now)
     with aside("contacts"):

@@ -77,7 +77,7 @@ class TwilioCarrier:
                 from_=order.sender,
                 url=self._url("voice", order.token),
                 method="POST",
-                fallback_url=self._url("fallback", order.token),
+                fallback_url=callback_url(self._settings.answers_fallback, "fallback", order.token),
                 fallback_method="POST",
                 status_callback=self._url("status", order.token),
                 status_callback_method="POST",

@@ -159,7 +159,8 @@ SCHEMAS: Final[Mapping[Endpoint, Schema]] = {
             "To": _NUMBER,
         },
         _MESSAGE_MAY,
-        {"OptOutType": _WORD},
+        _ERROR_MAY,
+        {"OptOutType": _WORD, "ErrorUrl": _URL},
     ),
     Endpoint.MESSAGE: _schema(
         {"AccountSid": _ACCOUNT, "MessageSid": _MESSAGE, "MessageStatus": _WORD},

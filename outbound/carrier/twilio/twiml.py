@@ -85,6 +85,15 @@ def say_and_redirect(texts: Iterable[str], language: str, url: str) -> str:
     return str(response)
 
 
+def hold_and_redirect(text: str, language: str, seconds: int, url: str) -> str:
+    """Ask for a moment's patience, then ask at the URL how it goes on."""
+    response = VoiceResponse()
+    _say(response, [text], language)
+    response.pause(length=seconds)
+    response.redirect(url, method="POST")
+    return str(response)
+
+
 def wait(seconds: int) -> str:
     """Keep the line open in silence for so long, then hang up."""
     response = VoiceResponse()

@@ -54,10 +54,11 @@ def verify(settings: Settings, url_path: str, params: Params, signature: str | N
     if not signature:
         raise RefusedError(f"The callback bears no {SIGNATURE_HEADER}.", where=url_path)
     pairs = one_each(params, url_path)
-    url = settings.public_url + url_path.partition("#")[0]
     given = signature.encode()
+    ours = dict.fromkeys((settings.public_url, settings.answers_fallback))
+    urls = [url for base in ours for url in _as_signed(base + url_path.partition("#")[0])]
     for auth_token in settings.auth_tokens:
-        for candidate in _as_signed(url):
+        for candidate in urls:
             made = _validator(auth_token).compute_signature(candidate, pairs)
             if hmac.compare_digest(made.encode(), given):
                 return

@@ -17,7 +17,7 @@ from outbound.engine.attempts.lines import HangUp, end_lines
 from outbound.engine.attempts.settle import Over
 from outbound.engine.attempts.strays import called_back, is_stray
 from outbound.engine.context import Engine
-from outbound.engine.inbox import texting, voice, voicemail
+from outbound.engine.inbox import repeating, texting, voice, voicemail
 from outbound.engine.inbox.effects import Effects, perform
 from outbound.engine.inbox.intake import store_one
 from outbound.engine.inbox.progress import apply_progress
@@ -97,7 +97,7 @@ Handler = Callable[[Engine, Session, Over, Heard], Effects]
 
 _HANDLERS: Final[Mapping[Endpoint, Handler]] = {
     Endpoint.VOICE: voice.answered,
-    Endpoint.FALLBACK: voice.answered,
+    Endpoint.FALLBACK: repeating.repeated,
     Endpoint.GATHER: voice.keyed,
     Endpoint.MACHINE: voicemail.detected,
     Endpoint.VOICEMAIL: voicemail.asked,
