@@ -1,4 +1,4 @@
-"""`python -m bench`: lists, reserving, rendering, planning, simulation and checking, each beside its peers.
+"""`python -m bench`: lists, reserving, deciding, rendering, planning, simulation and checking, each beside its peers.
 
 Every bench runs in a process of its own, so that its peak memory is its own.
 """
@@ -22,6 +22,7 @@ BENCHES = {
     "b1": "bench.b1_list_build",
     "b2": "bench.b2_reserve_settle",
     "b4": "bench.b4_rendering",
+    "gate": "bench.gate",
     "planning": "bench.planning",
     "simulation": "bench.simulation",
     "checking": "bench.checking",

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from sqlmodel.sql.expression import SelectOfScalar
 
 from db.queries.among import among
+from db.queries.lately import Who
 from db.tables import Attempt, Contact, ContactState
 
 _HELD: Final = "numbers held"
@@ -40,6 +41,16 @@ def lock_numbers(session: Session, numbers: Iterable[str]) -> None:
     """
     wanted = set(numbers)
     _lock(session, wanted)
+    session.info.setdefault(_HELD, set()).update(wanted)
+
+
+def lock_counted(session: Session, people: Iterable[Who]) -> None:
+    """The same for all that caps count people by: number, subscriber and household."""
+    everyone = list(people)
+    wanted = {who.number for who in everyone}
+    others = {f"subscriber {who.subscriber_id}" for who in everyone}
+    others |= {f"household {who.household}" for who in everyone if who.household}
+    _lock(session, wanted | others)
     session.info.setdefault(_HELD, set()).update(wanted)
 
 

@@ -7,8 +7,9 @@ from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from outbound.campaign.schema import Channel, Purpose
+from outbound.policy.case import Case
 from outbound.policy.decision import Decision, Go, Wait
-from outbound.policy.gate import Case, decide
+from outbound.policy.gate import decide
 from outbound.policy.hours import Everywhere, OpenHours
 from outbound.policy.span import QUEUE, SHORTEST_VALIDITY, Span
 from proof.ground import Ground

@@ -150,6 +150,7 @@ def make_world(workspace_files: Path, tmp_path: Path) -> Iterator[Callable[..., 
 
     yield make
     for world in made:
+        world.money_adds_up()
         world.engine.store.close()
 
 

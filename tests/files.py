@@ -19,8 +19,9 @@ processes:
   overall: {title: {zh: 总体, en: Overall}}
   network-quality: {title: {zh: 网络质量, en: Network quality}, departments: {network: 1}}
 base:
-  columns: {zone: null, consent: {survey: agreed}}
+  columns: {zone: null, consent: {survey: agreed, research: agreed, retention: agreed}}
 costs: {agent_hour: 60, call_minute: 0.15, sms: 0.05, currency: CNY}
+spend: {hour: 2000, day: 5000, campaign: 3000, countries: {CN: 4000}}
 """
 
 DATES = "from: 2026-11-23\n  until: 2026-12-20"

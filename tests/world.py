@@ -1,8 +1,10 @@
 """A small service centre with a carrier in memory, moved through time by the test."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,11 +12,13 @@ from sqlmodel import Session, col, select
 from twilio.request_validator import RequestValidator
 
 from db.session import Store
-from db.tables import Answer, Attempt, Contact, DecisionRow, DeskRow, Response
+from db.tables import Answer, Attempt, Contact, DecisionRow, DeskRow, Response, Spend
 from outbound.campaign.workspace import open_workspace
 from outbound.carrier.twilio.tokens import token
 from outbound.clock import Clock, VirtualClock
+from outbound.dialing.attempt import OVER
 from outbound.dialing.port import CallOrder
+from outbound.engine.attempts import money
 from outbound.engine.campaigns import lifecycle
 from outbound.engine.campaigns.content import content
 from outbound.engine.context import Engine
@@ -191,6 +195,27 @@ class World:
 
     def alarms(self) -> list[str]:
         return [alarm.code for alarm in self.engine.heartbeat.alarms]
+
+    def money_adds_up(self) -> None:
+        """Every counter is the sum over its attempts: put aside for those open, paid for those over."""
+        told: dict[str, tuple[Decimal, Decimal]] = defaultdict(lambda: (Decimal(0), Decimal(0)))
+        for attempt in self.everything(Attempt):
+            assert isinstance(attempt, Attempt)
+            if attempt.cost is None:
+                continue
+            running = self.engine.running.named(attempt.campaign_id)
+            for limit in money.limits(running, attempt.country, attempt.reserved_at):
+                aside, paid = told[limit.name]
+                over = attempt.state in OVER
+                told[limit.name] = (
+                    aside + (0 if over else attempt.cost),
+                    paid + (attempt.cost if over else 0),
+                )
+        kept = {row.name: (row.reserved, row.settled) for row in self.everything(Spend)}  # type: ignore[attr-defined]
+        zero = (Decimal(0), Decimal(0))
+        assert {name: sums for name, sums in kept.items() if sums != zero} == {
+            name: sums for name, sums in told.items() if sums != zero
+        }
 
     # Inside
 

@@ -24,6 +24,7 @@ _LISTED = pa.schema(
         ("language", pa.string()),
         ("zone", pa.string()),
         ("region", pa.string()),
+        ("household", pa.string()),
         ("segment", pa.string()),
         ("cell", pa.string()),
         ("rank", pa.int64()),
@@ -32,6 +33,7 @@ _LISTED = pa.schema(
     ]
 )
 _FURTHER = "__further"
+_HOUSEHOLD = 64  # as long as the store's column
 _Table = Any  # an Ibis table
 
 
@@ -107,6 +109,7 @@ def _people(base: Base, centre: Centre, chosen: pa.Table, order: Sequence[str]) 
         "language": _text(table, meaning.language).fill_null(centre.languages[0]),
         "zone": _text(table, meaning.zone),
         "region": _text(table, meaning.region).fill_null(""),
+        "household": _text(table, meaning.household).left(_HOUSEHOLD),
         "facts": _facts(table, base.columns),
     }
     found: pa.Table = engine.to_pyarrow(table.select(**columns))

@@ -58,8 +58,8 @@ class History:
 class Selection:
     """One wave's list. base = sum of drops + holdout rows + listed rows.
 
-    listed: subscriber_id, number, language, zone, region, segment, cell, rank (from 1), released
-    (bool: called for now, the rest is reserve), facts (JSON text of all base columns)
+    listed: subscriber_id, number, language, zone, region, household, segment, cell, rank (from 1),
+    released (bool: called for now, the rest is reserve), facts (JSON text of all base columns)
     holdout: subscriber_id, segment, cell
     reasons: what became of everyone in the base (listed, held out, or the drop), on demand
     """

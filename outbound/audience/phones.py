@@ -1,12 +1,26 @@
 """Telephone numbers of a whole column to E.164, as libphonenumber would read each of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 import phonenumbers
 import pyarrow as pa
 import pyarrow.compute as pc
 from phonenumbers import PhoneMetadata, PhoneNumberFormat
+
+_KIND = phonenumbers.PhoneNumberType
+UNREACHED: Final[Mapping[int, str]] = {
+    _KIND.PREMIUM_RATE: "premium-rate",
+    _KIND.SHARED_COST: "shared-cost",
+    _KIND.PAGER: "pager",
+    _KIND.PERSONAL_NUMBER: "personal",
+    _KIND.UAN: "company",
+    _KIND.VOICEMAIL: "voicemail",
+    _KIND.UNKNOWN: "unclassified",
+}
+"""The kinds of number that nobody is ever contacted on: they cost more, or no person answers there."""
 
 _POSSIBLE = phonenumbers.ValidationResult
 _WHY_IMPOSSIBLE = {
@@ -35,6 +49,11 @@ def to_e164(text: str, region: str) -> str:
     if not phonenumbers.is_valid_number(number):
         raise ValueError("no such number is in use")
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def unreached_kind(number: phonenumbers.PhoneNumber) -> str:
+    """The kind of a valid number on which nobody is contacted; empty for all others."""
+    return UNREACHED.get(phonenumbers.number_type(number), "")
 
 
 def column_to_e164(texts: pa.StringArray, region: str) -> tuple[pa.StringArray, pa.StringArray]:

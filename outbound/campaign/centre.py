@@ -11,6 +11,7 @@ from outbound.campaign.contacting import Cap
 from outbound.campaign.names import Department, PurposeName
 from outbound.campaign.nouns import Noun
 from outbound.campaign.numbers import Amount, PartOfAll, Weight, Whole
+from outbound.campaign.spending import Country, Prefix, Spending
 from outbound.campaign.values import (
     Hours,
     Identifier,
@@ -94,6 +95,10 @@ class Columns(Noun):
     activated_on: Annotated[str | None, about("The day the line began.", "joined_on")] = (
         "activated_on"
     )
+    household: Annotated[
+        str | None,
+        about("The household, the same text for all who live together; for caps.", "household_id"),
+    ] = None
     consent: Annotated[
         Mapping[PurposeName, str],
         about(
@@ -189,7 +194,10 @@ class Centre(Noun):
         tuple[Cap, ...],
         about(
             "Limits for one person across all campaigns.",
-            [{"purpose": "survey", "contacts": 1, "per": "90d"}],
+            [
+                {"purpose": "survey", "contacts": 1, "per": "90d"},
+                {"household": True, "contacts": 3, "per": "7d"},
+            ],
         ),
     ] = ()
     agents: Annotated[
@@ -211,3 +219,29 @@ class Centre(Noun):
             {"agent_hour": 60, "call_minute": 0.15, "sms": 0.05, "currency": "CNY"},
         ),
     ] = Costs()
+    spend: Annotated[
+        Spending | None,
+        about(
+            "What calls and messages may cost at the most. The most that an attempt can cost is put"
+            " aside before it is made; what it did not cost comes back when it is over.",
+            {"day": 5000, "hour": 800, "countries": {"CN": 5000, "other": 0}},
+        ),
+    ] = None
+    countries: Annotated[
+        tuple[Country, ...],
+        about(
+            "The countries that are called and written to; if left out, the centre's own.", ["CN"]
+        ),
+    ] = ()
+    refuse_prefixes: Annotated[
+        tuple[Prefix, ...],
+        about(
+            "Numbers that begin like this are never called or written to, as expensive or abused.",
+            ["+86170", "+8616"],
+        ),
+    ] = ()
+
+    @property
+    def reached_countries(self) -> tuple[str, ...]:
+        """The countries that may be called and written to."""
+        return self.countries or (self.country,)

@@ -132,6 +132,14 @@ class Cap(Noun):
         None
     )
     channel: Annotated[Channel | None, about("Count only this channel.", "sms")] = None
+    household: Annotated[
+        bool,
+        about(
+            "Count all who live together as one; whose household is not known counts alone. The"
+            " centre file names the column: base.columns.household.",
+            True,
+        ),
+    ] = False
     then: Annotated[
         Literal["defer", "drop"],
         about("What happens at the cap: wait until there is room, or give the contact up.", "drop"),

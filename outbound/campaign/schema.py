@@ -159,6 +159,14 @@ class Campaign(Noun):
             {"hours": "Mo-Fr 09:00-18:00; PH off", "channels": [{"call": {"from": "survey"}}]},
         ),
     ]
+    spend: Annotated[
+        Amount | None,
+        about(
+            "What all its calls and messages together may cost, in the centre's currency; if left"
+            " out, what the centre file allows each campaign.",
+            2000,
+        ),
+    ] = None
     script: Annotated[
         ScriptName, about("The folder below scripts/ that holds what is said.", "satisfaction")
     ]

@@ -72,6 +72,7 @@ def meaning_columns(centre: Centre) -> Names:
         columns.region,
         columns.tier,
         columns.status,
+        columns.household,
     )
     names: dict[str, Type | None] = {name: Type.TEXT for name in texts if name}
     names |= dict.fromkeys((columns.id, columns.phone, *columns.other_phones), Type.TEXT)

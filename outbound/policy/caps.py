@@ -99,4 +99,5 @@ def _said(count: CapCount) -> str:
     what = count.counted.value if allowed != 1 else count.counted.value.removesuffix("s")
     of = " ".join(part.value for part in (count.cap.purpose, count.cap.channel) if part)
     said = f"{count.whose.value} allows {allowed} {what} in {write_duration(count.cap.per)}"
+    said += " for a household" if count.cap.household else ""
     return f"{said} ({of})" if of else said

@@ -1,11 +1,10 @@
 """The gate: every check between a contact and an attempt, in one ordered list."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final, Literal
+from typing import Final
 
-from outbound.campaign.schema import Channel, Purpose
+from outbound.campaign.schema import Purpose
 from outbound.policy.caps import (
     Breach,
     CapCount,
@@ -15,53 +14,15 @@ from outbound.policy.caps import (
     breach_of,
     strictest,
 )
+from outbound.policy.case import Case
 from outbound.policy.consent import Consent
 from outbound.policy.decision import Decision, GiveUp, Go, Wait
-from outbound.policy.span import NO_TIME_LEFT, Span
-from outbound.policy.suppression import EVERYTHING, Suppression, standing
-
-CampaignStanding = Literal[
-    "draft",
-    "checked",
-    "approved",
-    "running",
-    "paused",
-    "finishing",
-    "finished",
-    "stopping",
-    "stopped",
-]
-ContactStanding = Literal["unreleased", "waiting", "trying", "held", "closed"]
+from outbound.policy.money import short_of
+from outbound.policy.span import NO_TIME_LEFT
+from outbound.policy.suppression import EVERYTHING, standing
 
 AGAIN: Final = timedelta(minutes=5)
 """When to look again at what ends at no known moment."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """All that the gate reads about one contact and the attempt it would get.
-
-    `span` is None where the number cannot be contacted at all, and `refusal` then says why.
-    `open_on_number` and `held_by` name the campaign that is in the way.
-    """
-
-    campaign_id: str
-    campaign: CampaignStanding
-    begins_at: datetime
-    purpose: Purpose
-    channel: Channel
-    contact: ContactStanding
-    span: Span | None
-    refusal: str = ""
-    sender: str | None = None
-    consent: Consent = Consent.NOT_KEPT
-    suppressions: tuple[Suppression, ...] = ()
-    caps: tuple[CapCount, ...] = ()
-    invited: bool = False  # an attempt was placed before: no further contact is counted
-    promised: bool = False  # a callback that the person was promised
-    due_at: datetime | None = None
-    open_on_number: str | None = None
-    held_by: str | None = None
 
 
 Check = Callable[[Case, datetime], Wait | GiveUp | None]
@@ -112,14 +73,17 @@ def number_is_not_suppressed(case: Case, now: datetime) -> Wait | GiveUp | None:
 
 
 def consent_is_recorded(case: Case, now: datetime) -> Wait | GiveUp | None:
-    """Where the centre keeps consent for the purpose, silence refuses."""
-    if case.consent is Consent.MISSING:
-        return GiveUp(f"no consent recorded for {case.purpose.value}")
-    return None
+    """Where the centre keeps consent for the purpose, or the country's rules ask for it, silence refuses."""
+    if case.consent is Consent.GIVEN:
+        return None
+    if case.consent is Consent.NOT_KEPT and case.consent_rule is None:
+        return None
+    rule = f" ({case.consent_rule})" if case.consent_rule else ""
+    return GiveUp(f"no consent recorded for {case.purpose.value}{rule}")
 
 
 def number_can_be_contacted(case: Case, now: datetime) -> Wait | GiveUp | None:
-    """The number has a country with rules, a zone, and hours that are not empty."""
+    """The number may be called, has a country with rules, a zone, and hours that are not empty."""
     if case.span is None:
         return GiveUp(case.refusal or "no hours are known for this number")
     if case.span.hours.next_open(now) is None:
@@ -127,9 +91,13 @@ def number_can_be_contacted(case: Case, now: datetime) -> Wait | GiveUp | None:
     return None
 
 
-def sender_exists(case: Case, now: datetime) -> Wait | GiveUp | None:
-    """There is a number to call or write from."""
-    return None if case.sender else GiveUp(f"no sender for {case.channel.value}")
+def country_allows(case: Case, now: datetime) -> Wait | GiveUp | None:
+    """The sender is not barred there, the register was read lately, and nobody wants to be left alone."""
+    if case.barred:
+        return GiveUp(case.barred)
+    if case.quiet_until and now < case.quiet_until:
+        return Wait(case.quiet_until, "the country's rules want the person left alone for a while")
+    return Wait(now + AGAIN, case.stale) if case.stale else None
 
 
 def caps_allow(case: Case, now: datetime) -> Wait | GiveUp | None:
@@ -147,15 +115,39 @@ def is_due(case: Case, now: datetime) -> Wait | GiveUp | None:
 
 
 def number_is_free(case: Case, now: datetime) -> Wait | GiveUp | None:
-    """No other attempt on the number is open, from any campaign."""
-    if case.open_on_number is None:
-        return None
-    return Wait(now + AGAIN, f"another attempt on this number is open, by {case.open_on_number}")
+    """No other attempt on the number is open, from any campaign, nor a talk with the person."""
+    if case.open_on_number is not None:
+        said = f"another attempt on this number is open, by {case.open_on_number}"
+        return Wait(now + AGAIN, said)
+    if case.talk is not None and now < case.talk[1]:
+        return Wait(case.talk[1], f"messages are going to and fro, by {case.talk[0]}")
+    return None
 
 
 def nobody_goes_first(case: Case, now: datetime) -> Wait | GiveUp | None:
     """No other campaign with a better claim wants the person."""
     return Wait(now + AGAIN, f"held by {case.held_by}") if case.held_by else None
+
+
+def not_answered_meanwhile(case: Case, now: datetime) -> Wait | GiveUp | None:
+    """Whoever has answered, in whatever mode or wave, is not asked again for the same."""
+    return GiveUp("the person has answered meanwhile") if case.answered else None
+
+
+def sender_is_usable(case: Case, now: datetime) -> Wait | GiveUp | None:
+    """There is a number to call or write from, the carrier takes what comes from it, and it does not rest."""
+    if not case.sender:
+        return GiveUp(f"no sender for {case.channel.value}")
+    if case.sender_blocked:
+        return Wait(now + AGAIN, f"the carrier blocks the sender {case.sender}")
+    if case.sender_rests_until and now < case.sender_rests_until:
+        return Wait(case.sender_rests_until, "the sender rests")
+    return None
+
+
+def money_is_left(case: Case, now: datetime) -> Wait | GiveUp | None:
+    """The most that the attempt can cost still fits under every limit."""
+    return short_of(case.money, case.price, now, now + AGAIN)
 
 
 def hours_allow(case: Case, now: datetime) -> Wait | GiveUp | None:
@@ -171,18 +163,22 @@ def hours_allow(case: Case, now: datetime) -> Wait | GiveUp | None:
 
 CHECKS: Final[tuple[Check, ...]] = (
     campaign_runs,
+    campaign_has_begun,
     contact_is_open,
     number_is_not_suppressed,
     consent_is_recorded,
     number_can_be_contacted,
-    sender_exists,
-    campaign_has_begun,
+    hours_allow,
+    country_allows,
     caps_allow,
     is_due,
     number_is_free,
     nobody_goes_first,
-    hours_allow,
+    not_answered_meanwhile,
+    sender_is_usable,
+    money_is_left,
 )
+"""In this order; of several that give up, the first is told."""
 
 
 def decide(case: Case, now: datetime) -> Decision:
@@ -197,13 +193,15 @@ def decide(case: Case, now: datetime) -> Decision:
         if isinstance(answer, GiveUp):
             return answer
     waits = [answer for answer in found if isinstance(answer, Wait)]
-    if not waits or case.span is None:
-        return Go()
-    longest = max(waits, key=lambda wait: wait.until)
-    moment = case.span.first_from(longest.until)
-    if moment is None:
-        return GiveUp(f"{NO_TIME_LEFT}: {longest.reason}")
-    return Wait(moment, longest.reason)
+    return settled(case, max(waits, key=lambda wait: wait.until)) if waits else Go()
+
+
+def settled(case: Case, answer: Wait | GiveUp) -> Wait | GiveUp:
+    """A wait moved on to a moment at which an attempt may be placed; given up where none is left."""
+    if isinstance(answer, GiveUp) or case.span is None:
+        return answer
+    moment = case.span.first_from(answer.until)
+    return Wait(moment, answer.reason) if moment else GiveUp(f"{NO_TIME_LEFT}: {answer.reason}")
 
 
 def _counts(case: Case, count: CapCount) -> bool:

@@ -9,7 +9,7 @@ from outbound.campaign.centre import Centre
 from outbound.campaign.schema import Campaign, Cap, Channel
 from outbound.policy.hours import Everywhere, OpenHours
 from outbound.policy.rules import CountryRules, Group, group_of, rules_for
-from outbound.policy.zones import candidate_zones, country_of
+from outbound.policy.zones import candidate_zones, country_of, unreachable
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,9 @@ def reach(
     Raises HoursError if the campaign's hours cannot be read.
     """
     found = country_of(number), candidate_zones(number, recorded_zone)
+    refusal = unreachable(number, centre.reached_countries, centre.refuse_prefixes)
+    if refusal:
+        return Reach(*found, None, refusal=refusal)
     return reach_in(*found, campaign, centre, channel, now)
 
 

@@ -129,7 +129,9 @@ def run_service(folder: Path, listen: Listen, duty: Duty, say: Say) -> bool:
         beats = parts.enter_context(beating(member))
         if duty.serves:
             at = listening(listen.host, listen.port)
-            parts.enter_context(BackgroundServer(create_app(Workplace(engine, answers_first=True)), at).up())
+            parts.enter_context(
+                BackgroundServer(create_app(Workplace(engine, answers_first=True)), at).up()
+            )
             say(f"Outbound serves http://{listen.host}:{listen.port} (stop with Ctrl+C)")
         else:
             say(f"Outbound runs as {duty.value} (stop with Ctrl+C)")

@@ -49,6 +49,7 @@ def begun(begun_files: Callable[[tuple[str, ...]], Path], tmp_path: Path) -> Ite
 
     yield begin
     for world in opened:
+        world.money_adds_up()
         world.engine.store.close()
 
 

@@ -2,16 +2,20 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from outbound.campaign.schema import Cap, Channel, Purpose
+from outbound.policy import gate
 from outbound.policy.caps import NUMBER_LIMIT, CapCount, Counted, Whose
+from outbound.policy.case import Case
 from outbound.policy.consent import Consent
 from outbound.policy.decision import GiveUp, Go, Wait
-from outbound.policy.gate import AGAIN, CHECKS, Case, decide
+from outbound.policy.gate import AGAIN, CHECKS, decide
 from outbound.policy.hours import OpenHours
+from outbound.policy.money import Allowance, Limit
 from outbound.policy.span import Span
 from outbound.policy.suppression import Suppression, parse_scope
 
@@ -46,6 +50,19 @@ def cap(times: list[datetime], whose: Whose = Whose.CENTRE, **fields: object) ->
 
 def suppressed(scope: str = "all", **more: object) -> tuple[Suppression, ...]:
     return (Suppression("suppressed", parse_scope(scope), at(22, 9), **more),)  # type: ignore[arg-type]
+
+
+def money(
+    reserved: str, settled: str, most: str = "10", passes_at: datetime | None = None
+) -> tuple[Allowance, ...]:
+    words = "for today" if passes_at else "for the campaign"
+    limit = Limit(
+        "x", "spend.day" if passes_at else "spend", words, Decimal(most), "CNY", passes_at
+    )
+    return (Allowance(limit, Decimal(reserved), Decimal(settled)),)
+
+
+PRICE = Decimal("4.5")
 
 
 def test_go_when_nothing_is_in_the_way() -> None:
@@ -85,6 +102,35 @@ def test_go_when_nothing_is_in_the_way() -> None:
         ({"open_on_number": "care"},
          Wait(NOW + AGAIN, "another attempt on this number is open, by care")),
         ({"held_by": "urgent"}, Wait(NOW + AGAIN, "held by urgent")),
+        ({"talk": ("texts", at(23, 9, 20))},
+         Wait(at(23, 9, 20), "messages are going to and fro, by texts")),
+        ({"talk": ("texts", NOW)}, Go()),
+        ({"answered": True}, GiveUp("the person has answered meanwhile")),
+        ({"consent_rule": "CN-2"}, GiveUp("no consent recorded for survey (CN-2)")),
+        ({"consent_rule": "CN-2", "consent": Consent.GIVEN}, Go()),
+        ({"barred": "the sender 10085 may not be used for asking (CN-1)"},
+         GiveUp("the sender 10085 may not be used for asking (CN-1)")),
+        ({"stale": "the national register was never read (US-1)"},
+         Wait(NOW + AGAIN, "the national register was never read (US-1)")),
+        ({"quiet_until": at(24, 10)},
+         Wait(at(24, 10), "the country's rules want the person left alone for a while")),
+        ({"quiet_until": NOW}, Go()),
+        ({"sender_rests_until": at(23, 9, 1)}, Wait(at(23, 9, 1), "the sender rests")),
+        ({"sender_rests_until": NOW}, Go()),
+        ({"sender_blocked": True},
+         Wait(NOW + AGAIN, "the carrier blocks the sender +862160010001")),
+        ({"price": PRICE, "money": money("1", "4.5")}, Go()),
+        ({"price": PRICE, "money": money("0", "5.51", passes_at=at(24, 0))},
+         Wait(at(24, 9), "no money left for today (spend.day 10 CNY)")),
+        ({"price": PRICE, "money": money("5.51", "0", passes_at=at(24, 0))},
+         Wait(NOW + AGAIN,
+              "the money left for today is set aside for attempts under way (spend.day 10 CNY)")),
+        ({"price": PRICE, "money": money("0", "5.51")},
+         GiveUp("no money left for the campaign (spend 10 CNY)")),
+        ({"price": PRICE, "money": money("0", "0", "4")},
+         GiveUp("an attempt costs more than may be spent for the campaign (spend 4 CNY)")),
+        ({"price": Decimal(0), "money": money("0", "0", "0", at(24, 0))},
+         GiveUp("an attempt costs more than may be spent for today (spend.day 0 CNY)")),
     ],
 )  # fmt: skip
 def test_each_check_has_its_say(changes: dict[str, object], decision: object) -> None:
@@ -152,6 +198,35 @@ def test_three_attempts_on_a_number_within_a_day_are_enough() -> None:
     times = (at(22, 16), at(22, 18), at(23, 8))
     case = replace(OPEN, caps=(CapCount(NUMBER_LIMIT, Counted.ATTEMPTS, times, Whose.NUMBER),))
     assert decide(case, NOW) == Wait(at(23, 16), "the number allows 3 attempts in 1d")
+
+
+ALONE = {
+    gate.campaign_runs: {"campaign": "paused"},
+    gate.campaign_has_begun: {"begins_at": at(24, 0)},
+    gate.contact_is_open: {"contact": "held"},
+    gate.number_is_not_suppressed: {"suppressions": suppressed()},
+    gate.consent_is_recorded: {"consent_rule": "CN-2"},
+    gate.number_can_be_contacted: {
+        "span": None,
+        "refusal": "premium-rate numbers are never contacted",
+    },
+    gate.hours_allow: {"span": Span(HOURS, END, timedelta(hours=4))},
+    gate.country_allows: {"barred": "the sender 10085 may not be used for asking (CN-1)"},
+    gate.caps_allow: {"caps": (cap([at(22, 10)]),)},
+    gate.is_due: {"due_at": at(23, 15)},
+    gate.number_is_free: {"open_on_number": "care"},
+    gate.nobody_goes_first: {"held_by": "urgent"},
+    gate.not_answered_meanwhile: {"answered": True},
+    gate.sender_is_usable: {"sender": None},
+    gate.money_is_left: {"price": PRICE, "money": money("0", "10", passes_at=at(24, 0))},
+}
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_every_check_can_be_the_only_one_that_refuses(check: gate.Check) -> None:
+    case = replace(OPEN, **ALONE[check])  # type: ignore[arg-type]
+    assert [one for one in CHECKS if one(case, NOW) is not None] == [check]
+    assert decide(case, NOW) != Go()
 
 
 def test_every_check_stands_once_in_the_list() -> None:

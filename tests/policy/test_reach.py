@@ -10,8 +10,11 @@ from outbound.campaign.schema import Campaign, Channel
 from outbound.policy.reach import Reach, reach
 
 CENTRE = Centre.model_validate(
-    {"centre": "Harbour Mobile", "country": "CN", "zone": "Asia/Shanghai", "languages": ["zh"]}
-)
+    {
+        "centre": "Harbour Mobile", "country": "CN", "zone": "Asia/Shanghai", "languages": ["zh"],
+        "countries": ["CN", "US", "IN"], "refuse-prefixes": ["+86170"],
+    }
+)  # fmt: skip
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -85,11 +88,36 @@ def test_offers_make_a_survey_sell() -> None:
     assert [cap.attempts for cap in place.caps] == [3]
 
 
-@pytest.mark.parametrize("number", ["+919812345678", "+85251234567", "+8613000", ""])
-def test_no_rules_no_contact(number: str) -> None:
-    place = find(number)
+def test_no_rules_no_contact() -> None:
+    place = find("+919812345678")
     assert place.hours is None
     assert place.refusal == "no rules for this country"
+
+
+@pytest.mark.parametrize(
+    ("number", "why"),
+    [
+        ("+85251234567", "HK is not among the countries that are contacted"),
+        ("+80012345678", "001 is not among the countries that are contacted"),
+        ("+88216123456", "001 is not among the countries that are contacted"),  # by satellite
+        ("+8613000", "no such number is in use"),
+        ("+8619900", "no such number is in use"),
+        ("", "no such number is in use"),
+        ("+19005551234", "premium-rate numbers are never contacted"),
+        ("+15005551234", "personal numbers are never contacted"),
+        ("+864001234567", "shared-cost numbers are never contacted"),
+        ("+8617012345678", "numbers that begin with +86170 are refused"),
+    ],
+)
+def test_where_fraud_lives_nobody_is_contacted(number: str, why: str) -> None:
+    place = find(number)
+    assert (place.hours, place.refusal) == (None, why)
+
+
+def test_only_the_centres_own_country_is_contacted_unless_more_are_named() -> None:
+    alone = CENTRE.model_copy(update={"countries": ()})
+    place = reach("+12125551234", None, campaign(), alone, Channel.CALL)
+    assert place.refusal == "US is not among the countries that are contacted"
 
 
 def test_people_of_one_place_share_the_hours() -> None:

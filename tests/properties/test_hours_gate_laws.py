@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from outbound.campaign.schema import Cap, Channel, Purpose
 from outbound.policy.caps import CapCount, Counted
+from outbound.policy.case import Case
 from outbound.policy.decision import GiveUp, Go, Wait
-from outbound.policy.gate import Case, decide
+from outbound.policy.gate import decide
 from outbound.policy.hours import Everywhere, OpenHours
 from outbound.policy.span import Span
 from outbound.policy.suppression import Suppression, parse_scope, standing

@@ -12,7 +12,7 @@ from db.queries.among import among
 from db.tables import Attempt, CampaignRow, CampaignState, Contact, ContactState, Kind
 from outbound.dialing.attempt import Event, State
 from outbound.dialing.port import CallOrder, MessageOrder
-from outbound.engine.attempts import desks, pace
+from outbound.engine.attempts import desks, money, pace
 from outbound.engine.attempts.cases import span_of
 from outbound.engine.attempts.fate import put_off, withdraw
 from outbound.engine.attempts.moves import move
@@ -20,6 +20,7 @@ from outbound.engine.attempts.orders import order_of
 from outbound.engine.attempts.settle import Over
 from outbound.engine.context import Engine
 from outbound.engine.ledger import Entry
+from outbound.policy.decision import Wait
 from outbound.script.fault import ScriptError
 
 _WHOSE: Final = (
@@ -61,8 +62,25 @@ def hand_over(engine: Engine, attempt_ids: Collection[str]) -> list[Order]:
             for one in reserved
             if not _rests(engine, session, one[0], resting)
         ]
-        _pay(engine, session, [(order, found[order.attempt_id]) for order in made if order])
-    return [order for order in made if order is not None]
+        orders = [order for order in made if order is not None]
+        _pay(engine, session, [(order, found[order.attempt_id]) for order in orders])
+        poor = _without_money(engine, session, [found[order.attempt_id][0] for order in orders])
+    return [order for order in orders if order.attempt_id not in poor]
+
+
+def _without_money(
+    engine: Engine, session: Session, attempts: Sequence[Attempt]
+) -> Collection[str]:
+    """The messages that cost more than there is money for, now that they are written; put off."""
+    now = engine.clock.now()
+    running = [(attempt, engine.running.named(attempt.campaign_id)) for attempt in attempts]
+    short = money.afford(session, running, now)
+    for attempt in attempts:
+        why = short.get(attempt.id)
+        if why is not None:
+            again = why.until if isinstance(why, Wait) else now
+            put_off(engine, session, attempt, again, why.reason)
+    return short
 
 
 def _rests(

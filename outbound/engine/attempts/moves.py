@@ -6,6 +6,7 @@ from typing import Final
 from db.tables import Attempt
 from outbound.campaign.schema import Channel
 from outbound.dialing.attempt import OVER, RANK, Event, State, advance
+from outbound.engine.attempts import money
 
 _STAMP: Final = {
     Event.HANDED: "handed_at",
@@ -34,6 +35,8 @@ def move(attempt: Attempt, event: Event, at: datetime) -> bool:
         setattr(attempt, stamp, at)
     if _frees_number(attempt):
         attempt.holds = None
+    if rose and is_over(attempt):
+        money.over(attempt)
     return rose
 
 

@@ -15,9 +15,7 @@ from outbound.engine.attempts.settle import Over
 from outbound.engine.attempts.wording import first_message
 from outbound.engine.context import Engine
 from outbound.engine.running import Running
-
-LONGEST_TALK: Final = timedelta(minutes=30)
-"""After so long the carrier ends a call by itself."""
+from outbound.policy.money import LONGEST_TALK
 
 REPLY_VALIDITY: Final = timedelta(hours=1)
 """How long the next turn of a conversation may wait in the carrier's queue."""
