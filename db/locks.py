@@ -97,6 +97,18 @@ def held(session: Session) -> frozenset[str]:
     return frozenset(session.info.get(_HELD, ()))
 
 
+def lock_lease(session: Session, name: str, *, alone: bool = False) -> None:
+    """Keep a lease from passing on until the transaction ends; `alone`, wait until nobody else does."""
+    if session.get_bind().dialect.name == "postgresql":
+        lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
+        session.execute(select(lock(lock_of_lease(name))))
+
+
+def lock_of_lease(name: str) -> int:
+    """The lock by which a server finds those who keep a lease from passing on."""
+    return _key(f"lease {name}")
+
+
 def lock_schema(session: Session) -> None:
     """Wait until nobody else makes or changes the tables: processes start side by side."""
     _lock(session, ["schema"])

@@ -39,12 +39,14 @@ def shared_time(session: Session, clock: Clock) -> datetime:
     return moment.astimezone(UTC)
 
 
-def end_sessions(session: Session, name: str) -> int:
-    """End the server's sessions that bear this name, whose transactions it undoes; returns how many."""
+def end_holders(session: Session, lock: int) -> int:
+    """End the server's sessions that hold an advisory lock, whose transactions it undoes; returns how many."""
     if not is_server(session):
         return 0
     ended = text(
-        "select count(pg_terminate_backend(pid)) from pg_stat_activity"
-        " where datname = current_database() and application_name = :name and pid <> pg_backend_pid()"
+        "select count(pg_terminate_backend(pid)) from pg_locks"
+        " where locktype = 'advisory' and granted and pid <> pg_backend_pid() and objsubid = 1"
+        " and database = (select oid from pg_database where datname = current_database())"
+        " and (classid::bigint << 32 | objid::bigint) = :lock"
     )
-    return int(session.execute(ended, {"name": name}).scalar_one())
+    return int(session.execute(ended, {"lock": lock}).scalar_one())

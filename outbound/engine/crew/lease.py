@@ -9,31 +9,31 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, func, insert, select, text, update
+from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from db.columns import Moment
-from db.server import end_sessions, is_server
+from db.locks import lock_lease, lock_of_lease
+from db.server import end_holders, is_server
+from db.tables import Lease
 from outbound.errors import LeaseLostError
 
 LEADER: Final = "leader"
 
-TTL: Final = timedelta(seconds=8)
+TTL: Final = timedelta(seconds=7)
 """How long a leader who says nothing keeps the lease; one who lives renews it every two seconds."""
 
 FREE: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """When a lease that was let go has expired."""
 
-PATIENCE: Final = "2s"
+PATIENCE: Final = "1s"
 """How long a candidate waits for the last transaction of a leader whose lease is over."""
 
-_lease = SQLModel.metadata.tables["lease"]
+_lease: Final[Any] = Lease.__table__  # type: ignore[attr-defined]  # every table class has one
 _this = _lease.c.name == bindparam("lease")
 _ours = (_this, _lease.c.holder == bindparam("ours"), _lease.c.token == bindparam("number"))
 _ROW: Final = select(_lease.c.holder, _lease.c.token, _lease.c.expires_at).where(_this)
-# Renewing touches no key and so never waits for our own transactions; taking waits for all of them.
-_FOR_GOOD: Final = _ROW.with_for_update()
 _UNTIL: Final = bindparam("until", type_=Moment)
 _RENEW: Final = update(_lease).where(*_ours).values(expires_at=_UNTIL)
 _TAKE: Final = (
@@ -41,7 +41,9 @@ _TAKE: Final = (
     .where(_this)
     .values(holder=bindparam("ours"), token=_lease.c.token + 1, expires_at=_UNTIL)
 )
-_BORNE: Final = select(_lease.c.holder, _lease.c.token).where(_this)
+_BORNE: Final = (
+    select(_lease.c.holder, _lease.c.token).where(_this).with_for_update(read=True, key_share=True)
+)
 
 
 @dataclass(frozen=True)
@@ -63,13 +65,15 @@ def take_or_keep(
     """
     row = session.execute(_ROW, {"lease": name}).first() or _made(session, name)
     if row.holder == holder:
+        lock_lease(session, name)
         held = Held(name, holder, row.token)
         return held if _renew(session, held, now + ttl) else None
     if not _is_free(row.expires_at, now, ttl):
         return None
     if is_server(session):
         session.execute(text(f"set local lock_timeout = '{PATIENCE}'"))
-    row = session.execute(_FOR_GOOD, {"lease": name}).one()
+    lock_lease(session, name, alone=True)
+    row = session.execute(_ROW, {"lease": name}).one()
     if not _is_free(row.expires_at, now, ttl):
         return None  # another candidate was quicker
     given = {"lease": name, "ours": holder, "until": now + ttl}
@@ -84,7 +88,8 @@ def let_go(session: Session, held: Held) -> None:
 
 def prove(session: Session, held: Held) -> None:
     """Raise LeaseLostError unless the lease is still ours; it then stays ours until the transaction ends."""
-    row = session.execute(_proof(session), {"lease": held.name, "mark": _mark(held.token)}).first()
+    lock_lease(session, held.name)
+    row = session.execute(_BORNE, {"lease": held.name}).first()
     if row is None or (row.holder, row.token) != (held.holder, held.token):
         raise LeaseLostError(
             "Another process leads now; nothing was written.", hint="This one waits for its turn."
@@ -99,7 +104,7 @@ def end_last_transaction(session: Session, name: str, now: datetime, ttl: timede
     row = session.execute(_ROW, {"lease": name}).first()
     if row is None or not _is_free(row.expires_at, now, ttl):
         return 0
-    return end_sessions(session, _mark(row.token))
+    return end_holders(session, lock_of_lease(name))
 
 
 def _is_free(expires_at: datetime, now: datetime, ttl: timedelta) -> bool:
@@ -120,16 +125,3 @@ def _made(session: Session, name: str) -> Any:
 def _renew(session: Session, held: Held, until: datetime) -> bool:
     given = {"lease": held.name, "ours": held.holder, "number": held.token, "until": until}
     return session.connection().execute(_RENEW, given).rowcount == 1
-
-
-def _proof(session: Session) -> Select[Any]:
-    """PostgreSQL locks the row against a new holder; SQLite has one writer, which is lock enough."""
-    if not is_server(session):
-        return _BORNE
-    marked = _BORNE.add_columns(func.set_config("application_name", bindparam("mark"), True))
-    return marked.with_for_update(read=True, key_share=True, of=_lease)
-
-
-def _mark(token: int) -> str:
-    """How the database names a session that writes as leader, while it does."""
-    return f"outbound leader {token}"

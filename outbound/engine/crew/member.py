@@ -53,6 +53,11 @@ class Member:
         self._rounds += 1
         alarm_book.write_down(self.engine.store, self.engine.heartbeat, self.me.id)
 
+    @property
+    def held(self) -> Held | None:
+        """The lease, as far as we know."""
+        return self._held
+
     def leading(self) -> Engine | None:
         """The engine as the leader has it, while we lead: whatever it writes proves first that we still do."""
         return self._leading

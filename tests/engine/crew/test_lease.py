@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
-from db.server import end_sessions
 from db.session import Store
 from db.tables import Lease, StoreFact
 from outbound.engine.crew.lease import (
@@ -188,11 +187,15 @@ def test_a_leader_stopped_in_the_middle_of_a_transaction_holds_nobody_up_for_lon
 
 
 @on_a_server
-def test_only_sessions_that_write_as_leader_bear_its_name(store: Store) -> None:
-    held = take(store, "a")
-    note(fenced(store, held), "one")
-    with store.write() as session:
-        assert end_sessions(session, "outbound leader 1") == 0  # the name went with the transaction
+def test_a_leader_stopped_while_it_renewed_holds_nobody_up_for_long(store: Store) -> None:
+    take(store, "a")
+    with suppress(StoreError), store.write() as session:
+        take_or_keep(session, LEADER, "a", NOW)  # and there it stops
+        with pytest.raises(StoreError):
+            take(store, "b", LATER)
+        with store.write() as other:
+            assert end_last_transaction(other, LEADER, LATER) == 1
+        assert take(store, "b", LATER) == Held(LEADER, "b", 2)
 
 
 def test_the_lease_is_one_row(store: Store) -> None:
