@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import count
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,9 @@ class Base:
     meaning: Columns
     zone: ZoneInfo
     numbers_are_unique: bool = False  # known at import; else selection looks
+    marks_file: Path | None = (
+        None  # the numbers out of the ordinary, where an import has marked them
+    )
     events: Any | None = None  # an Ibis table: subscriber_id, name, at
 
     @staticmethod
@@ -111,6 +115,7 @@ def _embedded(workspace: Workspace) -> Base:
         meaning=workspace.centre.base.columns,
         zone=ZoneInfo(workspace.centre.zone),
         numbers_are_unique=snapshot.about.shared_numbers == 0,
+        marks_file=snapshot.marks_file if snapshot.marks_file.is_file() else None,
         events=_events(engine, files) if files else None,
     )
 

@@ -1,5 +1,6 @@
 """Decides about every subscriber of the base, in one query: which reason drops them, or where they stand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -46,7 +47,12 @@ class Decisions:
 
 
 def decide(
-    base: Base, campaign: Campaign, criteria: Criteria, moment: datetime, history: History
+    base: Base,
+    campaign: Campaign,
+    criteria: Criteria,
+    moment: datetime,
+    history: History,
+    refused_prefixes: Sequence[str] = (),
 ) -> Decisions:
     """Decide about everyone inside the audience; narrow columns only, in one query."""
     known = know(base, criteria, moment, history)
@@ -62,6 +68,7 @@ def decide(
     branches += [
         (table[HELD].notnull(), table[HELD]),
         (table[base.meaning.phone].isnull(), reasons.code(NO_NUMBER)),
+        *_refused(base, table, refused_prefixes, reasons),
         *_without_consent(base, campaign, table, reasons),
     ]
     code = ibis.cases(*branches, else_=0).cast("int16")
@@ -107,6 +114,18 @@ def _without_consent(
     agreed = table[column].cast("boolean").fill_null(False)
     said = f"no consent recorded for {campaign.purpose.value}"
     return [(~agreed, reasons.code(("unreachable", said)))]
+
+
+def _refused(
+    base: Base, table: Any, prefixes: Sequence[str], reasons: "_Reasons"
+) -> list[tuple[_Value, Any]]:
+    """Numbers that begin like those that the centre refuses."""
+    number = table[base.meaning.phone]
+    said = {prefix: f"numbers that begin with {prefix} are refused" for prefix in prefixes}
+    return [
+        (number.startswith(prefix), reasons.code(("unreachable", why)))
+        for prefix, why in said.items()
+    ]
 
 
 def _own_reasons(

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -13,13 +14,16 @@ import pyarrow.parquet as pq
 
 from outbound.audience.column_types import Typed, declared, infer, quoted
 from outbound.audience.rejects import write_rejects
-from outbound.audience.snapshots import ROWS_FILE, About, building, publish
+from outbound.audience.snapshots import MARKS_FILE, ROWS_FILE, About, building, publish
 from outbound.audience.sources import Source, open_source
-from outbound.audience.staging import FAULT, ROW, stage
+from outbound.audience.staging import FAULT, MARK, ROW, stage
 from outbound.campaign.centre import Columns
 from outbound.campaign.workspace import Workspace
 from outbound.errors import InputError, RefusedError
 from outbound.expression.tree import Type
+
+MANY: Final = 0.01
+"""More numbers than this share that are of other countries need a second person's word."""
 
 _STAGE_FILE = "stage.parquet"
 _FETCH = 10_000
@@ -38,7 +42,10 @@ _REPEATED = f"""
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did; `columns` are the names and types found, `rejects_file` None if all went in."""
+    """What an import did; `columns` are the names and types found, `rejects_file` None if all went in.
+
+    `foreign` counts the numbers of countries that are not contacted; `foreign_ok` says who vouched for them.
+    """
 
     rows: int
     imported: int
@@ -46,14 +53,21 @@ class Imported:
     rejects_file: Path | None
     columns: dict[str, str]
     snapshot: str
+    foreign: int = 0
+    foreign_ok: str = ""
 
 
 def import_base(
-    source: Path, workspace: Workspace, now: datetime, progress: Callable[[int], None]
+    source: Path,
+    workspace: Workspace,
+    now: datetime,
+    progress: Callable[[int], None],
+    foreign_ok: str = "",
 ) -> Imported:
     """Replace the workspace's base by the subscribers of a CSV or Parquet file.
 
-    `progress` is told the rows read so far. Rows without a subscriber id, with one that stood
+    `progress` is told the rows read so far. Many numbers abroad are how toll fraud begins: they need
+    somebody's name, `foreign_ok`, which is kept with the base, or it is refused with RefusedError. Rows without a subscriber id, with one that stood
     before, or with an impossible number are left out and written to NAME.rejects.csv beside the
     file. Raises InputError for a file that cannot be used and StoreError for a disk that cannot;
     either way the old base stays as it was.
@@ -68,15 +82,19 @@ def import_base(
             engine.execute(_REPEATED.format(id=quoted(columns.id)))
             typed = _types(reader, engine, columns, folder, ZoneInfo(workspace.centre.zone))
             imported, shared = _settle(engine, typed, columns, folder)
+            foreign = _marked(engine, columns, folder, workspace.centre.reached_countries)
             rejects_file, rejected = _reject(engine, source, reader.columns)
             if rejected and not imported:
                 raise _nothing_left(source, rejects_file)
+            if foreign > MANY * imported and not foreign_ok:
+                raise _many_abroad(foreign, imported, workspace.centre.reached_countries)
         (folder / _STAGE_FILE).unlink()
-        about = About(source.name, now.astimezone(UTC).isoformat(), imported, shared)
+        at, vouched = now.astimezone(UTC).isoformat(), foreign_ok if foreign else ""
+        about = About(source.name, at, imported, shared, foreign, vouched)
         name = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{reader.digest[:8]}"
         snapshot = publish(workspace.base_dir, folder, name, about)
     types = {name: column.type.value for name, column in typed.items()}
-    return Imported(rows, imported, rejected, rejects_file, types, snapshot)
+    return Imported(rows, imported, rejected, rejects_file, types, snapshot, foreign, vouched)
 
 
 def _refuse_foreign_base(workspace: Workspace) -> None:
@@ -108,6 +126,15 @@ def _nothing_left(source: Path, rejects_file: Path | None) -> InputError:
         f"Not one row of {source} can be used. The old base is as it was.",
         hint=f"{rejects_file} tells why, row by row.",
         where=str(source),
+    )
+
+
+def _many_abroad(foreign: int, imported: int, countries: Sequence[str]) -> RefusedError:
+    return RefusedError(
+        f"{foreign:,} of {imported:,} numbers are not of {' or '.join(countries)}. The old base is as"
+        " it was.",
+        hint="If that is meant, have a second person look, and name them: --foreign-ok NAME."
+        " They are not contacted before the centre file names their countries.",
     )
 
 
@@ -159,6 +186,25 @@ def _settle(
         f" group by {phone} having count(*) > 1))"
     ).fetchone()
     return counts or (0, 0)
+
+
+def _marked(
+    engine: duckdb.DuckDBPyConnection, columns: Columns, folder: Path, countries: Sequence[str]
+) -> int:
+    """Write down the numbers out of the ordinary; returns how many rows have one from elsewhere."""
+    good = f"{FAULT} is null and {MARK} is not null and {ROW} not in (select row from repeated)"
+    target = str(folder / MARKS_FILE).replace("'", "''")
+    engine.execute(
+        f"copy (select distinct {quoted(columns.phone)} as number,"
+        f" split_part({MARK}, ' ', 1) as country, split_part({MARK}, ' ', 2) as kind"
+        f" from staged where {good} order by number) to '{target}' (format parquet)"
+    )
+    found = engine.execute(
+        f"select count(*) from staged where {good} and split_part({MARK}, ' ', 1) not in"
+        " (select unnest(?))",
+        [list(countries)],
+    ).fetchone()
+    return int(found[0]) if found else 0
 
 
 def _reject(

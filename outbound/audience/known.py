@@ -16,7 +16,7 @@ from outbound.audience.nouns import History
 from outbound.expression.names import HISTORY
 from outbound.expression.tree import Type
 
-HOLDS = ("suppressed", "capped", "claimed")
+HOLDS = ("suppressed", "capped", "claimed", "unreachable")
 HELD = "__held"
 _WHO = "__who"
 _ZERO_IF_UNKNOWN = frozenset({"contacts_30d", "attempts_30d", "open_follow_ups"})

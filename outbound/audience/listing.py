@@ -13,7 +13,7 @@ from outbound.audience.base import KEY, Base
 from outbound.audience.compact import RELEASE, SEGMENT
 from outbound.audience.decision import Decisions
 from outbound.audience.draw import Drawn, Places
-from outbound.audience.phones import column_to_e164
+from outbound.audience.phones import read_numbers
 from outbound.campaign.centre import Centre
 from outbound.expression.tree import Type
 
@@ -137,7 +137,7 @@ def _numbers(people: pa.Table, columns: Sequence[str], country: str) -> pa.Array
 
     What is no telephone number is left out.
     """
-    found = [column_to_e164(people.column(name).combine_chunks(), country)[0] for name in columns]
+    found = [read_numbers(people.column(name).combine_chunks(), country).e164 for name in columns]
     rows = zip(
         people.column("number").to_pylist(), *(each.to_pylist() for each in found), strict=True
     )

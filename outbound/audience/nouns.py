@@ -41,7 +41,7 @@ class History:
     """What the store knows of people at a moment, as Arrow tables; empty ones where nothing is known.
 
     people: subscriber_id and the `history.` columns of the campaign file, one row a subscriber
-    suppressed, capped, claimed: number, reason (a number may stand in several rows)
+    suppressed, capped, claimed, unreachable: number, reason (a number may stand in several rows)
     events: subscriber_id, name, at
     spread: how far the cells' scores lie apart, where the sample is shared by that
     """
@@ -50,6 +50,7 @@ class History:
     suppressed: pa.Table | None = None
     capped: pa.Table | None = None
     claimed: pa.Table | None = None
+    unreachable: pa.Table | None = None
     events: pa.Table | None = None
     spread: Spread | None = None
 

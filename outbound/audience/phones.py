@@ -1,6 +1,6 @@
 """Telephone numbers of a whole column to E.164, as libphonenumber would read each of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -32,11 +32,28 @@ _WHY_IMPOSSIBLE = {
 }
 
 
+@dataclass(frozen=True)
+class Numbers:
+    """A column of numbers, row by row: E.164 or why not, and what keeps people from being contacted there.
+
+    marks: the country, and after a blank the kind where nobody is contacted on such numbers; null for
+    the region's own ordinary numbers
+    """
+
+    e164: pa.StringArray
+    faults: pa.StringArray
+    marks: pa.StringArray
+
+
 def to_e164(text: str, region: str) -> str:
     """The number in E.164; `region` (CN) is where a number without country code belongs.
 
     Raises ValueError, saying why, for a text that is no number or that no operator can have given.
     """
+    return phonenumbers.format_number(_read(text, region), PhoneNumberFormat.E164)
+
+
+def _read(text: str, region: str) -> phonenumbers.PhoneNumber:
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException as error:
@@ -48,7 +65,7 @@ def to_e164(text: str, region: str) -> str:
         raise ValueError(_WHY_IMPOSSIBLE[length])
     if not phonenumbers.is_valid_number(number):
         raise ValueError("no such number is in use")
-    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    return number
 
 
 def unreached_kind(number: phonenumbers.PhoneNumber) -> str:
@@ -56,35 +73,45 @@ def unreached_kind(number: phonenumbers.PhoneNumber) -> str:
     return UNREACHED.get(phonenumbers.number_type(number), "")
 
 
-def column_to_e164(texts: pa.StringArray, region: str) -> tuple[pa.StringArray, pa.StringArray]:
-    """Each text as E.164 and, where that failed, why; both null where the text is null.
+def read_numbers(texts: pa.StringArray, region: str) -> Numbers:
+    """Each text as E.164 or why that failed, with its mark; all null where the text is null.
 
     The common shape of the region's mobile numbers is recognised for the whole column at once,
     by libphonenumber's own pattern; all others go through the library one by one.
     """
-    numbers = _plain_mobiles(texts, region)
+    numbers, none = _plain_mobiles(texts, region), pa.nulls(len(texts), pa.string())
     odd = pc.and_(pc.is_valid(texts), pc.is_null(numbers))
     if not pc.any(odd).as_py():
-        return numbers, pa.nulls(len(texts), pa.string())
-    return _one_by_one(texts, numbers, odd, region)
-
-
-def _one_by_one(
-    texts: pa.StringArray, numbers: pa.StringArray, odd: pa.BooleanArray, region: str
-) -> tuple[pa.StringArray, pa.StringArray]:
-    found: list[str | None] = []
-    faults: list[str | None] = []
-    for text in texts.filter(odd).to_pylist():
-        try:
-            found.append(to_e164(text, region))
-            faults.append(None)
-        except ValueError as error:
-            found.append(None)
-            faults.append(str(error))
-    reasons = pc.replace_with_mask(
-        pa.nulls(len(texts), pa.string()), odd, pa.array(faults, pa.string())
+        return Numbers(numbers, none, none)
+    rows = [_one(text, region) for text in texts.filter(odd).to_pylist()]
+    columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
+    return Numbers(
+        pc.replace_with_mask(numbers, odd, columns[0]),
+        pc.replace_with_mask(none, odd, columns[1]),
+        pc.replace_with_mask(none, odd, columns[2]),
     )
-    return pc.replace_with_mask(numbers, odd, pa.array(found, pa.string())), reasons
+
+
+def _one(text: str, region: str) -> tuple[str | None, str | None, str | None]:
+    try:
+        number = _read(text, region)
+    except ValueError as error:
+        return None, str(error), None
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164), None, _mark(number, region)
+
+
+def _mark(number: phonenumbers.PhoneNumber, region: str) -> str | None:
+    country, kind = phonenumbers.region_code_for_number(number), unreached_kind(number)
+    return None if country == region and not kind else f"{country} {kind}".rstrip()
+
+
+def why_unreached(country: str, kind: str, countries: Collection[str]) -> str:
+    """Why nobody is contacted on numbers of that country and kind; empty where nothing forbids it."""
+    if kind:
+        return f"{kind} numbers are never contacted"
+    return (
+        "" if country in countries else f"{country} is not among the countries that are contacted"
+    )
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from outbound.audience.draw import Drawn, Places, draw
 from outbound.audience.listing import held_out, listed
 from outbound.audience.nouns import KINDS, Drop, History, Selection, Sketch
 from outbound.audience.reasons import HELD_OUT, LISTED, Reasons
+from outbound.audience.unreached import unreached
 from outbound.campaign.centre import Centre
 from outbound.campaign.schema import Campaign
 
@@ -33,7 +34,7 @@ def select(
     Everyone in the base is counted once: as a drop of the waterfall, in the holdout, or listed.
     Raises InputError where the campaign asks for columns that the base lacks.
     """
-    decisions, drawn = _decided(base, campaign, moment, history)
+    decisions, drawn = _decided(base, campaign, centre, moment, history)
     contacts = listed(base, centre, decisions, drawn, campaign.audience.order)
     reasons = (OUTSIDE, *decisions.reasons, BEYOND)
     codes = _outcomes(decisions, drawn, len(reasons))
@@ -58,7 +59,7 @@ def sketch(
     base: Base, campaign: Campaign, centre: Centre, moment: datetime, history: History
 ) -> Sketch:
     """The same list told by its counts, with a few of its people instead of all: nothing is ranked."""
-    decisions, drawn = _decided(base, campaign, moment, history)
+    decisions, drawn = _decided(base, campaign, centre, moment, history)
     reasons = (OUTSIDE, *decisions.reasons, BEYOND)
     codes = _outcomes(decisions, drawn, len(reasons))
     few = replace(drawn, released=_few(decisions, drawn), reserve=drawn.reserve[:0])
@@ -77,11 +78,12 @@ def sketch(
 
 
 def _decided(
-    base: Base, campaign: Campaign, moment: datetime, history: History
+    base: Base, campaign: Campaign, centre: Centre, moment: datetime, history: History
 ) -> tuple[Decisions, Drawn]:
     """What becomes of everyone before and by the draw."""
     criteria = read_criteria(campaign, base)
-    decisions = decide(base, campaign, criteria, moment, history)
+    known = replace(history, unreachable=unreached(base, centre))
+    decisions = decide(base, campaign, criteria, moment, known, centre.refuse_prefixes)
     return decisions, draw(decisions.rows, campaign.audience, history.spread)
 
 

@@ -16,6 +16,9 @@ import duckdb
 from outbound.errors import NotFoundError, RefusedError, StoreError
 
 ROWS_FILE = "base.parquet"
+MARKS_FILE = "marks.parquet"
+"""Beside the rows: the numbers out of the ordinary, each with its country and kind."""
+
 _ABOUT_FILE = "about.json"
 _POINTER = "CURRENT"
 _BUILDING = ".building-"
@@ -24,12 +27,18 @@ _LOCK = ".lock"
 
 @dataclass(frozen=True)
 class About:
-    """What is known of a snapshot: `shared_numbers` counts the numbers that stand in several rows."""
+    """What is known of a snapshot.
+
+    shared_numbers: the numbers that stand in several rows
+    foreign: rows with a number of a country that is not contacted, and who said that it is meant
+    """
 
     source: str
     imported_at: str
     rows: int
     shared_numbers: int
+    foreign: int = 0
+    foreign_ok: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,11 @@ class Snapshot:
     name: str
     rows_file: Path
     about: About
+
+    @property
+    def marks_file(self) -> Path:
+        """The numbers out of the ordinary; absent where nobody looked for them."""
+        return self.rows_file.with_name(MARKS_FILE)
 
 
 def current(base_dir: Path) -> Snapshot:

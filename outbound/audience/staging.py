@@ -7,12 +7,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from outbound.audience.phones import column_to_e164
+from outbound.audience.phones import read_numbers
 from outbound.audience.sources import Batch, Source
 from outbound.campaign.centre import Columns
 
 ROW = "__row"
 FAULT = "__fault"
+MARK = "__mark"
+"""The column that says of a number which country it is of, and of what kind, where that is out of the ordinary."""
+
 _SHOWN = 32  # characters of a bad number that its reason repeats
 _ID_LENGTH = 64  # as long as the store's key
 _NEUTRALISED = "^'([=+\\-@\t\r\\x00＝＋－＠])"
@@ -24,7 +27,7 @@ def stage(
     """Write every row of the source to a Parquet file at `path`; returns how many there were.
 
     Subscriber ids are trimmed texts, telephone numbers E.164 of `region`; a row that cannot be
-    used keeps its cells and says why in the column `__fault`. Duplicates are not looked for here.
+    used keeps its cells and says why in the column `__fault`. Numbers out of the ordinary are marked. Duplicates are not looked for here.
     """
     done = 0
     writer: pq.ParquetWriter | None = None
@@ -53,14 +56,16 @@ def _prepared(batch: Batch, source: Source, columns: Columns, region: str) -> pa
     phones = _blank_to_null(pc.utf8_trim_whitespace(_as_text(arrays[columns.phone])))
     for name in (name for name in columns.other_phones if name in arrays):
         arrays[name] = _blank_to_null(pc.utf8_trim_whitespace(_as_text(arrays[name])))
-    numbers, why = column_to_e164(phones, region)
+    numbers = read_numbers(phones, region)
     arrays[columns.id] = _blank_to_null(ids)
     shown = pc.utf8_slice_codeunits(phones, 0, _SHOWN)
-    impossible = pc.binary_join_element_wise("impossible telephone number ", shown, ": ", why, "")
+    impossible = pc.binary_join_element_wise(
+        "impossible telephone number ", shown, ": ", numbers.faults, ""
+    )
     fault = pc.coalesce(batch.faults, _id_faults(arrays[columns.id]), impossible)
     fault = fault.cast(pa.string())
-    arrays[columns.phone] = pc.if_else(pc.is_null(fault), numbers, phones)
-    return pa.table({ROW: batch.rows, FAULT: fault, **arrays})
+    arrays[columns.phone] = pc.if_else(pc.is_null(fault), numbers.e164, phones)
+    return pa.table({ROW: batch.rows, FAULT: fault, MARK: numbers.marks, **arrays})
 
 
 def _id_faults(ids: pa.StringArray) -> pa.StringArray:
@@ -98,4 +103,4 @@ def _blank_to_null(texts: pa.StringArray) -> pa.StringArray:
 
 def _empty(columns: tuple[str, ...]) -> pa.Schema:
     texts = [(name, pa.string()) for name in columns]
-    return pa.schema([(ROW, pa.int64()), (FAULT, pa.string()), *texts])
+    return pa.schema([(ROW, pa.int64()), (FAULT, pa.string()), (MARK, pa.string()), *texts])

@@ -46,6 +46,8 @@ CODES: Final[Mapping[str, str]] = {
     "no-rules": "no contact rules for the country",
     "no-base": "no base is imported, so its columns were not checked",
     "shared-numbers": "numbers that stand in several rows of the base",
+    "no-costs": "spending is limited, and what is paid for costs nothing",
+    "spend-too-low": "a limit of spending that lets nothing through",
     "no-consent": "the rules ask for recorded consent, and the base keeps none",
     # names
     "unknown-process": "no such business process in the centre file",

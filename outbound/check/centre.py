@@ -36,10 +36,12 @@ def meant_columns(subject: Subject) -> Iterator[Problem]:
 
 def country_rules(subject: Subject) -> Iterator[Problem]:
     """Without rules for the country nobody there may be contacted."""
-    country = subject.text("country")
-    if country is not None and rules_for(country, subject.world.today) is None:
-        message = f"There are no contact rules for {country}: nobody there will be contacted."
-        yield subject.at(("country",), "no-rules", message, severity="warning")
+    own = subject.text("country")
+    found = [*([(("country",), own)] if own else []), *subject.texts("countries", "*")]
+    for trail, country in found:
+        if rules_for(country, subject.world.today) is None:
+            message = f"There are no contact rules for {country}: nobody there will be contacted."
+            yield subject.at(trail, "no-rules", message, severity="warning")
 
 
 def agents_hours(subject: Subject) -> Iterator[Problem]:

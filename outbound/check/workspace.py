@@ -43,6 +43,12 @@ from outbound.check.segments import swallowed_segments, unreachable_segments
 from outbound.check.selling import selling_offers, selling_scripts, selling_texts
 from outbound.check.sending import barred_senders
 from outbound.check.sms import sms_lengths
+from outbound.check.spending import (
+    counted_spend,
+    known_households,
+    sufficient_budget,
+    sufficient_spend,
+)
 from outbound.check.subject import Subject, World
 from outbound.check.unacted import not_yet_acted_on
 from outbound.check.voicemail import messages
@@ -73,6 +79,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     departments,
     approvers,
     kept_consent,
+    sufficient_budget,
+    known_households,
     processes,
     process_scales,
     options,
@@ -128,6 +136,9 @@ CENTRE_CHECKS: Final[tuple[Check, ...]] = (
     meant_columns,
     agents_hours,
     shared_numbers,
+    counted_spend,
+    sufficient_spend,
+    known_households,
 )
 """Every check of the centre's own file."""
 

@@ -83,6 +83,13 @@ def problems_of(place: Workspace, paths: Sequence[Path] | None) -> list[Problem]
 
 def import_(
     file: Annotated[Path, typer.Argument(help="Subscribers as CSV (UTF-8) or Parquet.")],
+    foreign_ok: Annotated[
+        str,
+        typer.Option(
+            help="Who, besides you, has seen that many numbers are of other countries.",
+            metavar="NAME",
+        ),
+    ] = "",
     workspace: Folder = Path(),
     as_json: AsJson = False,
 ) -> None:
@@ -92,7 +99,7 @@ def import_(
     """
     place = open_workspace(workspace)
     with progress(f"importing {file.name}") as step:
-        done = import_base(file, place, SystemClock().now(), step)
+        done = import_base(file, place, SystemClock().now(), step, foreign_ok.strip())
     if as_json:
         write_json(done)
         return
@@ -106,6 +113,13 @@ def import_(
     if done.rejected:
         people.print(
             f"{done.rejected:,} rows rejected; see {done.rejects_file}",
+            highlight=False,
+            style="yellow",
+        )
+    if done.foreign:
+        vouched = f", as {done.foreign_ok} has seen" if done.foreign_ok else ""
+        people.print(
+            f"{done.foreign:,} numbers are of countries that are not contacted{vouched}",
             highlight=False,
             style="yellow",
         )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import phonenumbers
 from phonenumbers.timezone import time_zones_for_number
 
-from outbound.audience.phones import unreached_kind
+from outbound.audience.phones import unreached_kind, why_unreached
 
 _UNKNOWN: Final = "Etc/Unknown"
 
@@ -36,10 +36,8 @@ def unreachable(number: str, countries: Collection[str], prefixes: Collection[st
     country, _, kind = _place(number)
     if country is None:
         return "no such number is in use"
-    if kind:
-        return f"{kind} numbers are never contacted"
-    if country not in countries:
-        return f"{country} is not among the countries that are contacted"
+    if why := why_unreached(country, kind, countries):
+        return why
     prefix = next((prefix for prefix in prefixes if number.startswith(prefix)), None)
     return f"numbers that begin with {prefix} are refused" if prefix else ""
 

@@ -13,6 +13,7 @@ import pytest
 
 from outbound.audience.base import Base
 from outbound.audience.importing import Imported, import_base
+from outbound.audience.snapshots import current
 from outbound.campaign.workspace import Workspace
 from outbound.errors import InputError, NotFoundError, RefusedError, StoreError
 
@@ -324,3 +325,35 @@ def test_a_base_elsewhere_is_not_imported_into(file: File, workspace: Workspace)
     workspace.centre_file.write_text(centre)
     with pytest.raises(RefusedError, match="only reads"):
         import_base(file(GOOD), Workspace(workspace.path), NOW, lambda rows: None)
+
+
+def abroad(home: int, *others: str) -> str:
+    rows = [f"H{n:04},138{n:08}" for n in range(home)]
+    rows += [f"A{n},{number}" for n, number in enumerate(others)]
+    return "\n".join(["subscriber_id,phone", *rows]) + "\n"
+
+
+def test_many_numbers_abroad_need_a_second_person(file: File, workspace: Workspace) -> None:
+    two = abroad(150, "+442079460018", "+12125551234")
+    with pytest.raises(RefusedError, match=r"2 of 152 numbers are not of CN") as refusal:
+        import_base(file(two), workspace, NOW, lambda rows: None)
+    assert "--foreign-ok NAME" in refusal.value.hint
+    assert not list(workspace.base_dir.glob("*/base.parquet"))
+    done = import_base(file(two), workspace, NOW, lambda rows: None, "Wang Li")
+    assert (done.foreign, done.foreign_ok) == (2, "Wang Li")
+    about = current(workspace.base_dir).about
+    assert (about.foreign, about.foreign_ok) == (2, "Wang Li")
+
+
+def test_a_few_numbers_abroad_are_only_counted(file: File, workspace: Workspace) -> None:
+    done = import_base(file(abroad(100, "+442079460018")), workspace, NOW, lambda rows: None)
+    assert (done.imported, done.foreign, done.foreign_ok) == (101, 1, "")
+
+
+def test_numbers_of_countries_that_the_centre_names_are_not_abroad(
+    file: File, workspace: Workspace
+) -> None:
+    centre = workspace.centre_file.read_text("utf-8")
+    workspace.centre_file.write_text(f"{centre}countries: [CN, GB]\n", "utf-8")
+    done = import_base(file(abroad(3, "+442079460018")), workspace, NOW, lambda rows: None)
+    assert done.foreign == 0

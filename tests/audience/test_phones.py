@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outbound.audience.phones import column_to_e164, to_e164
+from outbound.audience.phones import read_numbers, to_e164, unreached_kind
 
 REGIONS = ["CN", "FR", "DE", "JP", "IN", "BR", "GB", "US", "AU", "RU", "CA", "IT", "MX", "HK"]
 
@@ -31,16 +31,20 @@ def texts(draw: st.DrawFn) -> tuple[str, list[str]]:
 @given(texts())
 def test_a_column_reads_as_each_number_alone(world: tuple[str, list[str]]) -> None:
     region, numbers = world
-    found, faults = column_to_e164(pa.array(numbers, pa.string()), region)
-    for text, number, fault in zip(numbers, found.to_pylist(), faults.to_pylist(), strict=True):
-        assert (number, fault) == alone(text, region)
+    found = read_numbers(pa.array(numbers, pa.string()), region)
+    columns = (numbers, found.e164.to_pylist(), found.faults.to_pylist(), found.marks.to_pylist())
+    for text, number, fault, mark in zip(*columns, strict=True):
+        assert (number, fault, mark) == alone(text, region)
 
 
-def alone(text: str, region: str) -> tuple[str | None, str | None]:
+def alone(text: str, region: str) -> tuple[str | None, str | None, str | None]:
     try:
-        return to_e164(text, region), None
+        number = to_e164(text, region)
     except ValueError as error:
-        return None, str(error)
+        return None, str(error), None
+    parsed = phonenumbers.parse(number, None)
+    country, kind = phonenumbers.region_code_for_number(parsed), unreached_kind(parsed)
+    return number, None, None if country == region and not kind else f"{country} {kind}".rstrip()
 
 
 @pytest.mark.parametrize(
@@ -75,5 +79,5 @@ def test_why_a_number_is_refused(text: str, why: str) -> None:
 
 
 def test_no_number_is_no_fault() -> None:
-    found, faults = column_to_e164(pa.array([None], pa.string()), "CN")
-    assert (found.to_pylist(), faults.to_pylist()) == ([None], [None])
+    found = read_numbers(pa.array([None], pa.string()), "CN")
+    assert (found.e164.to_pylist(), found.faults.to_pylist()) == ([None], [None])

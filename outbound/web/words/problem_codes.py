@@ -39,6 +39,8 @@ PROBLEM_CODES: Final[Mapping[str, str]] = {
     "no-rules": "没有该国家的联系规定",
     "no-base": "尚未导入底表，列未检查",
     "shared-numbers": "底表中有重复号码",
+    "no-costs": "限制了费用，却没有填写单价",
+    "spend-too-low": "费用上限低于一次联系的费用",
     "no-consent": "规定需要同意记录，底表没有",
     "unknown-process": "没有这个业务环节",
     "unknown-department": "没有这个部门",

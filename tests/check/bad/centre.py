@@ -28,6 +28,13 @@ ROWS = [
     ('a cap that counts nothing', 'base:', 'caps: [{per: 7d}]\nbase:', [(10, 8, 'conflict')]),
     ('a doubled key', 'country: CN', 'country: CN\ncountry: FR', [(3, 1, 'duplicate-key')]),
     ('an anchor', 'centre: {', 'centre: &c {', [(1, 9, 'anchor')]),
+    ('limits and no prices', 'base:', 'spend: {day: 500}\nbase:', [(10, 1, 'no-costs')]),
+    ('a limit below one call', 'base:', 'costs: {call_minute: 0.15, sms: 0.05}\nspend: {day: 4, countries: {other: 0}}\nbase:', [(11, 14, 'spend-too-low')]),
+    ('a limit of nothing', 'base:', 'spend: {}\nbase:', [(10, 8, 'missing-key')]),
+    ('a country to reach that has no rules', 'base:', 'countries: [CN, BR]\nbase:', [(10, 17, 'no-rules')]),
+    ('a country in words', 'base:', 'countries: [China]\nbase:', [(10, 13, 'bad-value'), (10, 13, 'no-rules')]),
+    ('a prefix without its country', 'base:', 'refuse-prefixes: ["170"]\nbase:', [(10, 19, 'bad-value')]),
+    ('a household that nobody knows', 'base:', 'caps: [{household: true, contacts: 1, per: 7d}]\nbase:', [(10, 20, 'unknown-column')]),
     ('an end too early', '  columns: {zone: null, consent: {retention: agreed_calls, survey: agreed_calls}}', '  columns: {zone: null', [(11, 12, 'syntax')]),
 ]
 # fmt: on
