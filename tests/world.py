@@ -148,6 +148,10 @@ class World:
         with self.engine.store.read() as session:
             return session.exec(select(Contact).where(Contact.subscriber_id == subscriber)).one()
 
+    def contact_by_id(self, contact_id: int) -> Contact:
+        with self.engine.store.read() as session:
+            return session.get_one(Contact, contact_id)
+
     def attempts(self, subscriber: str) -> list[Attempt]:
         with self.engine.store.read() as session:
             mine = select(Attempt).where(Attempt.subscriber_id == subscriber)

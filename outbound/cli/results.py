@@ -1,16 +1,14 @@
 """Commands that read what happened: why, scores."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
-from outbound.cli.options import AsJson, Folder
-from outbound.cli.output import counted, local, people, table, write_json
+from outbound.cli import story
+from outbound.cli.options import AsJson, At, Folder, moment
+from outbound.cli.output import counted, people, table, write_json
 from outbound.engine.figures import scoring
-from outbound.engine.ledger import Decided
 from outbound.engine.pages import person
 from outbound.wiring import open_engine
 
@@ -18,39 +16,24 @@ from outbound.wiring import open_engine
 def why(
     subscriber: Annotated[str, typer.Argument(help="The subscriber's id.")],
     campaign: Annotated[str | None, typer.Argument(help="Only this campaign.")] = None,
+    at: At = None,
     workspace: Folder = Path(),
     as_json: AsJson = False,
 ) -> None:
-    """Tell what was decided about one person and why, oldest first.
+    """Tell what was decided about one person and why, oldest first, and what happens next and when.
+
+    For every campaign that has them waiting: the next attempt on their own clock, all that holds it
+    now, the caps with their counts, and what follows if it reaches nobody. Nothing is reserved.
 
     Example: outbound why H0000042
     """
     engine = open_engine(workspace)
-    made = person.why(engine, subscriber, campaign)
+    found = person.story(engine, subscriber, campaign, moment(at, engine.zone, engine.clock.now()))
     if as_json:
-        write_json({"subscriber": subscriber, "decisions": [asdict(decision) for decision in made]})
-        return
-    if not made:
-        people.print(
-            f"{subscriber} is in the base; no list was built since that could have held them.",
-            highlight=False,
-        )
-        return
-    people.print(f"{subscriber}: {counted(len(made), 'decision')}", style="bold", highlight=False)
-    width = max(len(decision.campaign) for decision in made)
-    for decision in made:
-        people.print(
-            _line(decision, width, engine.zone), highlight=False, markup=False, soft_wrap=True
-        )
-
-
-def _line(made: Decided, width: int, zone: ZoneInfo) -> str:
-    """One decision as a sentence: when, by which campaign, what, and why."""
-    why = f" ({made.reason})" if made.reason and made.reason != made.result else ""
-    until = f", until {local(made.until, zone)}" if made.until else ""
-    return (
-        f"{local(made.at, zone)}  {made.campaign:<{width}}  {made.step}: {made.result}{why}{until}"
-    )
+        write_json(story.as_json(subscriber, found))
+    else:
+        currency = engine.workspace.centre.costs.currency
+        story.tell(subscriber, found, engine.zone, currency)
 
 
 def scores(

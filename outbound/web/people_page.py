@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from outbound.engine.pages.person_view import (
     AnswerView,
     AttemptView,
+    Coming,
     DecisionView,
     Person,
     SuppressionView,
@@ -42,7 +44,15 @@ def person_context(person: Person, site: Site) -> dict[str, object]:
         "coming": coming,
         "standing": standing(person.suppressions, now),
         "days": days(person, site.pages.zone),
+        "theirs": partial(theirs, site.pages.zone),
+        "money": lambda amount: f"{amount:.2f} {site.service.centre.costs.currency}",
     }
+
+
+def theirs(here: ZoneInfo, coming: Coming, moment: datetime) -> str:
+    """A moment on the person's own clock; the centre's where theirs is not known."""
+    zone = ZoneInfo(coming.zone) if coming.zone else here
+    return moment.astimezone(zone).strftime("%m-%d %H:%M")
 
 
 def days(person: Person, zone: ZoneInfo) -> list[tuple[date, list[Moment]]]:

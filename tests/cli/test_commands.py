@@ -119,6 +119,29 @@ def test_why_tells_of_the_listed_and_of_those_left_out(run: Run, built: Path) ->
     assert run("why", "S0001", "first-survey", HERE, built, "--json").json["decisions"]
 
 
+def test_why_tells_what_happens_next(run: Run, built: Path) -> None:
+    at = monday().replace(hour=4, minute=30).isoformat()  # half past twelve: nobody is called
+    document = run("why", "S0001", HERE, built, "--json", "--at", at).json
+    [ahead] = document["next"]
+    assert set(ahead) >= {
+        "campaign",
+        "contact",
+        "step",
+        "at",
+        "reason",
+        "holds",
+        "if",
+        "caps",
+        "zone",
+    }
+    assert ahead["campaign"] == "first-survey"
+    assert all(set(held) >= {"reason", "until"} for held in ahead["holds"])
+    said = run("why", "S0001", HERE, built, "--at", at).out
+    assert "What happens next" in said
+    assert "first-survey, step 1 of" in said
+    assert "Nothing: no campaign has this person waiting." in run("why", "S0006", HERE, built).out
+
+
 def test_scores_and_report_hold_before_the_first_answer(run: Run, built: Path) -> None:
     scores = run("scores", "--by", "process,region", HERE, built, "--json").json
     assert scores["as_of"].endswith("+00:00")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from db.tables import Attempt, Contact, ContactState, Wave
+from db.tables import Answer, Attempt, Contact, ContactState, Wave
 from outbound.dialing.attempt import State
 from outbound.dialing.outcome import Outcome
 from outbound.engine.attempts.reserve import reserve
@@ -34,8 +34,7 @@ def listed_again(world: World, subscriber: str, step: int, number: str = OTHER) 
 
 
 def contact_of(world: World, contact_id: int) -> Contact:
-    with world.engine.store.read() as session:
-        return session.get_one(Contact, contact_id)
+    return world.contact_by_id(contact_id)
 
 
 def attempt_of(world: World, contact_id: int) -> Attempt:
@@ -44,13 +43,15 @@ def attempt_of(world: World, contact_id: int) -> Attempt:
 
 
 def texted(world: World) -> tuple[Attempt, int]:
-    """P1 has a message in hand, and a call of a later wave is about to be placed."""
+    """P1 got a message some time ago, and is about to be called for a later wave."""
     with world.engine.store.write() as session:
         contact = world.contact("P1")
         contact.step = 1
         session.merge(contact)
     world.tick()
     text = next(a for a in world.everything(Attempt) if a.subscriber_id == "P1")
+    world.message_event(text, "delivered")
+    world.later(minutes=31)  # until then the message counts as a talk
     return text, listed_again(world, "P1", 0)
 
 
@@ -126,24 +127,22 @@ def test_a_talk_that_has_begun_thanks_at_its_next_turn(begun: Begin) -> None:
     assert "Gather" not in said
 
 
-def by_voice(world: World, call: Attempt) -> None:
+def test_an_answer_by_voice_ends_the_wait_for_one_by_text(begun_anywhere: Begin) -> None:
+    world = begun_anywhere("pulse")
+    text, later = texted(world)
+    world.tick()
+    call = attempt_of(world, later)
     world.answer(call)
     for digit in ("9", "9"):
         world.key(call, digit)
-
-
-def test_an_answer_by_voice_stops_the_text(begun_anywhere: Begin) -> None:
-    world = begun_anywhere("pulse")
+    first = world.contact_by_id(text.contact_id)
+    assert (first.state, first.reason) == (ContactState.CLOSED, "answered meanwhile, by voice")
+    world.later(seconds=1)
     world.tick()
-    call = world.attempt("P1")
-    later = listed_again(world, "P1", 1)
-    reserve(world.engine, [later], world.now)
-    by_voice(world, call)
-    assert attempt_of(world, later).state is State.WITHDRAWN
-    assert contact_of(world, later).reason == "answered meanwhile, by voice"
-    world.later(hours=1)
-    world.tick()
-    assert OTHER not in world.carrier.numbers
+    assert world.attempt_by_id(text.id).outcome is Outcome.DELIVERED
+    world.text(text.number, "1")  # too late, and not scored
+    assert {answer.mode.value for answer in world.everything(Answer)} == {"voice"}
+    assert world.carrier.texts[1:] == []
 
 
 @pytest.mark.parametrize("outcome", ["refused", "refused-hard", "ineligible"])
@@ -183,8 +182,11 @@ def test_a_wrong_number_says_nothing_for_the_person(begun: Begin) -> None:
     assert contact_of(world, later).state is ContactState.WAITING
 
 
-def test_other_campaigns_and_other_people_go_on(begun: Begin) -> None:
+def test_other_people_go_on(begun: Begin) -> None:
     world = begun("pulse")
     world.tick()
-    by_voice(world, world.attempt("P1"))
+    call = world.attempt("P1")
+    world.answer(call)
+    for digit in ("9", "9"):
+        world.key(call, digit)
     assert world.contact("P2").state is ContactState.TRYING

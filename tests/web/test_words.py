@@ -86,6 +86,35 @@ def test_moments_are_told_from_now(gap, english, chinese):
             register_barred(US, Group.SELLING, NOW - timedelta(days=40), NOW) or "",
             "国家拒访名单已超过 31 天（US-1-register）",
         ),
+        (
+            "no-answer: again after 4h, in the afternoon, which is still untried",
+            "无人接听，4小时后再联系，改在下午（还没试过）",
+        ),
+        (
+            "no-answer: again after 1d, in the evening, which was tried least; before the end comes no weekend",
+            "无人接听，1天后再联系，改在晚上（试得最少）；结束前没有周末",
+        ),
+        (
+            "busy: again after 20m; no other part of the day comes before the end",
+            "占线，20分钟后再联系；结束前没有其他时段",
+        ),
+        ("not-in-service: on to another number", "停机或空号，改用其他号码"),
+        ("answered meanwhile, by sms", "其间已通过短信作答"),
+        ("callback agreed", "已约定回电"),
+        ("suppressed for purpose:marketing", "免打扰：仅营销"),
+        ("no money left for today (spend.day 100 CNY)", "今天的费用已用完（spend.day 100 CNY）"),
+        (
+            "no consent recorded for survey (CN-1-consent)",
+            "没有记录客户同意：survey（CN-1-consent）",
+        ),
+        ("broken appointment: again after 15m", "约定的回电没有接通，15分钟后再打"),
+        ("the centre allows 1 contact in 1w (survey)", "本中心：1周内至多1次活动（survey）"),
+        ("the number allows 3 attempts in 1d", "每个号码：1天内至多3次联系"),
+        (
+            "That time cannot be promised: as many calls are promised for then as there is time for.",
+            "不能约这个时间：该时段约定的回电已满。",
+        ),
+        ("Offer 11-23 14:00, 11-23 16:00 instead.", "可改约：11-23 14:00, 11-23 16:00。"),
         ("its goal is reached", "目标已达成"),
         (
             "Cannot pause low-balance: it is paused, it rests already.",

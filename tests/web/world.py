@@ -11,8 +11,11 @@ from outbound.engine.floor_view import AgentRow, Alarm, Band, CellView, Floor, H
 from outbound.engine.pages.person_view import (
     AnswerView,
     AttemptView,
+    CapLine,
     Coming,
     DecisionView,
+    Hold,
+    IfEnds,
     Person,
     SuppressionView,
 )
@@ -215,14 +218,27 @@ def person(now: datetime) -> Person:
 
     return Person(
         "H0000001", "张伟", "138****8000", "zh", "north", "gold", True,
-        coming=(Coming(campaign, TITLES[campaign], "waiting", "call", now + timedelta(hours=4), "Busy; next try after the pause."),),
+        coming=(
+            Coming(
+                campaign, TITLES[campaign], "waiting", "call", now + timedelta(hours=4), "busy: again after 4h",
+                contact=7, step=1, steps=2, mode="agent", zone="Asia/Urumqi",
+                holds=(Hold("busy: again after 4h", now + timedelta(hours=4)), Hold("held by churn-retention")),
+                follows=(IfEnds("no-answer", "step", now + timedelta(days=2), "no-answer: on to sms, 2d later"),),
+                caps=(CapLine("the centre", "contacts", 1, "1w", 1, "survey", now + timedelta(days=6)),),
+            ),
+        ),
         decisions=(
             DecisionView(at(120), campaign, wave, "listed", "listed", "Drawn into cell north/gold, rank 12."),
             DecisionView(at(70), campaign, wave, "decided", "wait", "Outside the contact hours.", at(60)),
             DecisionView(at(30), campaign, wave, "reserved", "go", "Every gate is open."),
             DecisionView(at(29), campaign, wave, "ended", "busy", "Busy; next try after the pause.", now + timedelta(hours=4)),
         ),
-        attempts=(AttemptView(at(30), "a" * 32, campaign, "call", "agent", "ended", "busy", "林晓", at(29)),),
+        attempts=(
+            AttemptView(
+                at(30), "a" * 32, campaign, "call", "agent", "ended", "busy", "林晓", at(29),
+                code=31480, cost=Decimal("0.15"),
+            ),
+        ),
         answers=(AnswerView(at(60000), campaign, "overall", "7", "7", "agent"),),
         suppressions=(SuppressionView(at(90000), "suppressed", "purpose:marketing", "Asked on a call.", "agent"),),
     )  # fmt: skip

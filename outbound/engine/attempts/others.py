@@ -55,6 +55,8 @@ def silence_others(
 def _stop(session: Session, attempt: Attempt, now: datetime, why: str) -> None:
     if attempt.state is State.RESERVED:
         take_back(session, attempt, now, why)
+    if attempt.channel is Channel.SMS and attempt.closes_at is not None:
+        attempt.closes_at = min(attempt.closes_at, now)  # what is still answered there comes late
     rings = attempt.state in (State.PLACED, State.RINGING) and attempt.channel is Channel.CALL
     if rings and attempt.sid:
         end_later(session, HangUp(attempt.sid, answered=False))

@@ -50,14 +50,15 @@ _AMONG: Final = col(Contact.id).in_(among_ids("contacts"))
 _PEOPLE: Final = select(
     col(Contact.number), col(Contact.subscriber_id), col(Contact.household)
 ).where(_AMONG)
-_ANSWERED: Final = exists().where(
+ANSWERED: Final = exists().where(
     col(Response.subscriber_id) == Contact.subscriber_id,
     col(Response.campaign_id) == Contact.campaign_id,
     col(Response.state) == ResponseState.COMPLETE,
     col(Response.completed_at) >= Wave.built_at,
 )
+"""Whether the person has answered the campaign since the contact, joined with its wave, was listed."""
 _LISTED: Final = (
-    select(Contact, CampaignRow, _ANSWERED.label("answered"))
+    select(Contact, CampaignRow, ANSWERED.label("answered"))
     .join(CampaignRow, col(CampaignRow.id) == Contact.campaign_id)
     .join(Wave, col(Wave.id) == Contact.wave_id)
     .where(_AMONG, col(Contact.state) == ContactState.WAITING)

@@ -1,21 +1,16 @@
 """The story of one person: what was decided and done, and what comes next."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlmodel import Session, col, select
 
-from db.tables import (
-    Answer,
-    Attempt,
-    CampaignRow,
-    Contact,
-    ContactState,
-    Response,
-    SuppressionEvent,
-)
+from db.tables import Answer, Attempt, Contact, Response, SuppressionEvent
 from outbound.audience.base import Base
 from outbound.campaign.loader import load_campaign
-from outbound.campaign.values import Text
 from outbound.engine.context import Engine
 from outbound.engine.ledger import Decided, decisions
+from outbound.engine.pages.coming import coming
 from outbound.engine.pages.person_view import (
     AnswerView,
     AttemptView,
@@ -28,6 +23,15 @@ from outbound.engine.scripts.masking import masked
 from outbound.errors import NotFoundError
 
 
+@dataclass(frozen=True)
+class Story:
+    """What was decided about a person and done, oldest first, and what will happen next."""
+
+    decisions: tuple[Decided, ...]
+    attempts: tuple[AttemptView, ...]
+    coming: tuple[Coming, ...]
+
+
 def why(engine: Engine, subscriber: str, campaign: str | None = None) -> list[Decided]:
     """All that was decided about a subscriber, oldest first. NotFoundError for nobody or no campaign known."""
     with engine.store.read() as session:
@@ -37,6 +41,15 @@ def why(engine: Engine, subscriber: str, campaign: str | None = None) -> list[De
         if campaign is not None:
             load_campaign(engine.workspace, campaign)
     return made
+
+
+def story(engine: Engine, subscriber: str, campaign: str | None, now: datetime) -> Story:
+    """The same with what was tried, and what comes next as it stands at `now`."""
+    made = why(engine, subscriber, campaign)
+    with engine.store.read() as session:
+        tried = _attempts(session, subscriber, campaign)
+        ahead = coming(engine, session, subscriber, now, campaign)
+    return Story(tuple(made), tried, ahead)
 
 
 def person(engine: Engine, subscriber: str) -> Person:
@@ -53,7 +66,7 @@ def person(engine: Engine, subscriber: str) -> Person:
             region=str(facts.get(columns.region or "", "") or ""),
             tier=str(facts.get(columns.tier or "", "") or ""),
             synthetic=bool(facts.get("synthetic")),
-            coming=_coming(session, engine, subscriber),
+            coming=coming(engine, session, subscriber, engine.clock.now()),
             decisions=tuple(_decision(d) for d in decisions(session, engine.workspace, subscriber)),
             attempts=_attempts(session, subscriber),
             answers=_answers(session, subscriber),
@@ -83,39 +96,24 @@ def _facts(engine: Engine, subscriber: str) -> dict[str, object]:
     return facts
 
 
-def _coming(session: Session, engine: Engine, subscriber: str) -> tuple[Coming, ...]:
-    rows = session.exec(
-        select(Contact, CampaignRow)
-        .join(CampaignRow, col(CampaignRow.id) == Contact.campaign_id)
-        .where(Contact.subscriber_id == subscriber, Contact.state != ContactState.CLOSED)
-    )
-    found = []
-    for contact, row in rows:
-        running = engine.running.named(row.id)
-        title: Text = running.campaign.title
-        channel = running.step(contact.step).channel.value
-        found.append(
-            Coming(row.id, title, contact.state.value, channel, contact.next_at, contact.reason)
-        )
-    return tuple(found)
-
-
 def _decision(made: Decided) -> DecisionView:
     return DecisionView(
         made.at, made.campaign, made.wave, made.step, made.result, made.reason, made.until
     )
 
 
-def _attempts(session: Session, subscriber: str) -> tuple[AttemptView, ...]:
-    rows = session.exec(
-        select(Attempt)
-        .where(Attempt.subscriber_id == subscriber)
-        .order_by(col(Attempt.reserved_at))
-    )
+def _attempts(
+    session: Session, subscriber: str, campaign: str | None = None
+) -> tuple[AttemptView, ...]:
+    theirs = select(Attempt).where(Attempt.subscriber_id == subscriber)
+    if campaign is not None:
+        theirs = theirs.where(Attempt.campaign_id == campaign)
+    rows = session.exec(theirs.order_by(col(Attempt.reserved_at), col(Attempt.turn)))
     return tuple(
         AttemptView(
             a.reserved_at, a.id, a.campaign_id, a.channel.value, a.mode.value, a.state.value,
-            a.outcome.value if a.outcome else "", a.agent_id or "", a.ended_at, a.reason,
+            a.outcome.value if a.outcome else "", a.agent_id or "", a.ended_at, a.reason, a.code,
+            a.cost if a.price is None else a.price,
         )
         for a in rows
     )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Final
 
 from outbound.web.words.alarms import ALARM_RULES
 from outbound.web.words.campaign_reasons import CAMPAIGN_FIXED, CAMPAIGN_RULES
+from outbound.web.words.contact_reasons import CONTACT_FIXED, CONTACT_RULES, NAMED, part_of_day
 
 FIXED: Final[Mapping[str, str]] = {
     "all attempts are spent": "联系次数已用完",
@@ -37,7 +38,7 @@ FIXED: Final[Mapping[str, str]] = {
 RULES: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     (re.compile(pattern), text)
     for pattern, text in (
-        (r"(?P<outcome>[\w-]+): again after (?P<length>\d+[smhdw])(?P<more>.*)", "{outcome}，{length}后再联系"),
+        (r"(?P<outcome>[\w-]+): again after (?P<length>\d+[smhdw])", "{outcome}，{length}后再联系"),
         (r"(?P<outcome>[\w-]+): on to (?P<channel>call|sms), (?P<length>\d+[smhdw]) later", "{outcome}，{length}后改用{channel}"),
         (r"(?P<outcome>[\w-]+): on to (?P<channel>call|sms)", "{outcome}，改用{channel}"),
         (r"no time left: (?P<more>.*)", "活动结束前已没有时间：{more}"),
@@ -58,10 +59,10 @@ UNITS: Final = {"s": "秒", "m": "分钟", "h": "小时", "d": "天", "w": "周"
 
 def chinese_reason(reason: str, of: Callable[[str, str], str]) -> str | None:
     """The reason in Chinese; None if there is no rule. `of(group, code)` gives a code's words."""
-    fixed = FIXED.get(reason) or CAMPAIGN_FIXED.get(reason)
+    fixed = FIXED.get(reason) or CONTACT_FIXED.get(reason) or CAMPAIGN_FIXED.get(reason)
     if fixed:
         return fixed
-    for pattern, text in (*RULES, *CAMPAIGN_RULES, *ALARM_RULES):
+    for pattern, text in (*RULES, *CONTACT_RULES, *CAMPAIGN_RULES, *ALARM_RULES):
         if match := pattern.fullmatch(reason):
             return text.format(
                 **{name: _value(name, value, of) for name, value in match.groupdict().items()}
@@ -79,6 +80,8 @@ def _several(name: str, value: str, of: Callable[[str, str], str]) -> str:
 GROUPS: Final[Mapping[str, str]] = {
     "outcome": "outcome",
     "channel": "person.next.channel",
+    "mode": "mode",
+    "scope": "scope",
     "campaign": "campaign-state",
     "step": "act",
     "role": "role",
@@ -95,6 +98,10 @@ def _value(name: str, value: str, of: Callable[[str, str], str]) -> str:
         return value
     if name in ("roles", "steps"):
         return _several(name, value, of)
+    if name in NAMED:
+        return NAMED[name].get(value, value)
+    if name == "part":
+        return part_of_day(value)
     if name == "length":
         return f"{value[:-1]}{UNITS[value[-1]]}"
     return chinese_reason(value.strip(), of) or of("outcome", value.strip())
