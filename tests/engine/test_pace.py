@@ -8,22 +8,13 @@ from itertools import pairwise
 from sqlmodel import select
 
 from db.tables import Attempt, ContactState, Kind, Pace
-from outbound.clock import VirtualClock
 from outbound.dialing.attempt import State
 from outbound.engine.attempts import pace, reserve
 from outbound.engine.attempts.dispatch import dispatch
 from outbound.engine.attempts.place import place
 from tests.engine.conftest import Begin
+from tests.network import PatientClock
 from tests.world import SURVEY, World
-
-
-class PatientClock(VirtualClock):
-    """A clock for which waiting passes the time, as on a real machine."""
-
-    ahead = timedelta(seconds=1)
-
-    def wait_until(self, moment: datetime) -> None:
-        self.advance_to(moment)
 
 
 def patient(world: World, **settings: object) -> World:

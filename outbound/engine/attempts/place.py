@@ -30,6 +30,7 @@ from outbound.engine.attempts.suppress import standing_against
 from outbound.engine.context import Engine
 from outbound.engine.crew import carrier_rest
 from outbound.engine.ledger import Entry
+from outbound.errors import CarrierError
 
 _WHOSE: Final = (
     select(Attempt, Contact)
@@ -51,6 +52,9 @@ Turn = tuple[datetime, str]
 UNSURE: Final = 3
 """After so many creates in a row without a reply that tells, none is made for a while."""
 
+NOBODYS: Final = "SM" + "0" * 32
+"""An id that belongs to no message: asked about only to see whether the carrier answers."""
+
 FIRST_REST, LONGEST_REST = timedelta(seconds=10), timedelta(minutes=2)
 
 HELD_UP: Final = NotTaken(timedelta(0), "this process was held up before it asked")
@@ -65,6 +69,8 @@ def place(engine: Engine, attempt_ids: Sequence[str]) -> None:
         engine.clock.wait_until(together[0][0])
         if engine.heartbeat.stopping:
             return  # what is not marked was never sent, and is withdrawn by itself
+        if engine.heartbeat.unsure >= UNSURE:
+            _look_first(engine)
         marked_by = monotonic()
         orders = hand_over(engine, [attempt_id for _, attempt_id in together])
         _create_all(engine, orders, marked_by)
@@ -206,14 +212,28 @@ def _doubt(engine: Engine, reply: Reply, now: datetime) -> None:
     Each of them waits for evidence, and perhaps for a person: an hour's absence must not take a whole list.
     """
     beat = engine.heartbeat
-    if not isinstance(reply, Uncertain):
-        beat.unsure = 0 if isinstance(reply, Accepted | Declined) else beat.unsure
-        return
-    beat.unsure += 1
-    if beat.unsure >= UNSURE:
-        rest = min(FIRST_REST * 2 ** min(beat.unsure - UNSURE, 8), LONGEST_REST)
-        beat.carrier_rests_until = now + rest
-        beat.alarm(now, "carrier", "Nothing is placed for now: creates get no reply that tells.")
+    if isinstance(reply, Uncertain):
+        beat.unsure += 1
+        if beat.unsure >= UNSURE:
+            _rest(engine, now)
+    elif isinstance(reply, Accepted | Declined):
+        beat.unsure = 0
+
+
+def _look_first(engine: Engine) -> None:
+    """Ask something harmless before the next create is risked: while that fails, too, none is."""
+    try:
+        engine.carrier.fetch(Channel.SMS, NOBODYS)
+    except CarrierError:
+        engine.heartbeat.unsure += 1
+        _rest(engine, engine.clock.now())
+
+
+def _rest(engine: Engine, now: datetime) -> None:
+    beat = engine.heartbeat
+    rest = min(FIRST_REST * 2 ** min(beat.unsure - UNSURE, 8), LONGEST_REST)
+    beat.carrier_rests_until = now + rest
+    beat.alarm(now, "carrier", "Nothing is placed for now: creates get no reply that tells.")
 
 
 def _not_taken(engine: Engine, session: Session, attempt: Attempt, said: NotTaken) -> None:
