@@ -44,11 +44,17 @@ class OtherClaim:
 
 @dataclass
 class Lately:
-    """What happened to one number, one subscriber or one household lately, over all campaigns."""
+    """What happened to one number, one subscriber or one household lately, over all campaigns.
+
+    begun, reserved, open: what may come to count as a contact, an attempt or a finished conversation
+    """
 
     contacts: list[Past] = field(default_factory=list)
     attempts: list[Past] = field(default_factory=list)
     completes: list[Past] = field(default_factory=list)
+    begun: list[Past] = field(default_factory=list)
+    reserved: list[Past] = field(default_factory=list)
+    open: list[Past] = field(default_factory=list)
     claims: list[OtherClaim] = field(default_factory=list)
     open_by: str | None = None
     talks: dict[int, tuple[str, datetime]] = field(default_factory=dict)
@@ -130,15 +136,15 @@ class Kept:
         return [*found, self.households[row.household]] if row.household else found
 
     def _count(self, row: Any, past: Past, concerned: Iterable[Lately]) -> None:
-        never_sent = row.state is State.ENDED and row.placed_at is None
-        if row.state is State.WITHDRAWN or never_sent:
+        if row.state is State.WITHDRAWN or (row.state is State.ENDED and row.placed_at is None):
             return
-        begins = row.first_attempt_at is None and row.state in NOT_YET_PLACED
-        invited = replace(past, channel=None) if begins else None  # on its way
+        waiting, invited = row.state in NOT_YET_PLACED, replace(past, channel=None)
         for one in concerned:
-            one.attempts.append(past)
-            if invited is not None:
-                one.contacts.append(invited)
+            (one.reserved if waiting else one.attempts).append(past)
+            if waiting and row.first_attempt_at is None:
+                one.begun.append(invited)
+            if row.state not in OVER:
+                one.open.append(invited)
         moved = (row.number, row.contact_id)
         if row.first_attempt_at and row.number != row.number_now and moved not in self._moved:
             self._moved.add(moved)  # the contact went on to another number; this one was rung too

@@ -8,6 +8,7 @@ from typing import Final
 
 from outbound.campaign.schema import Cap, Channel, Purpose
 from outbound.campaign.values import write_duration
+from outbound.policy.decision import AGAIN
 
 
 class Counted(Enum):
@@ -35,12 +36,16 @@ NUMBER_LIMIT: Final = Cap(attempts=3, per=timedelta(hours=24))
 
 @dataclass(frozen=True)
 class CapCount:
-    """A cap and the moments of what it counts, in any order."""
+    """A cap and the moments of what it counts, in any order.
+
+    `pending`: what is under way and may come to count, or to nothing
+    """
 
     cap: Cap
     counted: Counted
     times: tuple[datetime, ...]
     whose: Whose = Whose.CENTRE
+    pending: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,13 +85,21 @@ def breach(
 
 
 def breach_of(count: CapCount, now: datetime) -> Breach | None:
-    """The breach of a cap, if it is reached; a cap of 0 is reached from the start."""
+    """The breach of a cap, if it is reached; a cap of 0 is reached from the start.
+
+    While it would only be reached by what is under way, that is waited for a little.
+    """
     cap = count.cap
     allowed = dict(limits(cap))[count.counted]
     if allowed == 0:
         return Breach(None, drop=True, reason=_said(count))
     until = breach(allowed, cap.per, count.times, now)
-    return Breach(until, cap.then == "drop", _said(count)) if until else None
+    if until is not None:
+        return Breach(until, cap.then == "drop", _said(count))
+    left = allowed - count.pending
+    if left <= 0 or (count.pending and breach(left, cap.per, count.times, now)):
+        return Breach(now + AGAIN, drop=False, reason=_said(count))
+    return None
 
 
 def strictest(breaches: Iterable[Breach]) -> Breach | None:

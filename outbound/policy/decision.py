@@ -1,7 +1,11 @@
 """What can be decided about a contact. Reasons are short sentences that `outbound why` shows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
+
+AGAIN: Final = timedelta(minutes=5)
+"""When to look again at what ends at no known moment."""
 
 
 @dataclass(frozen=True)

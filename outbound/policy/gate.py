@@ -1,7 +1,7 @@
 """The gate: every check between a contact and an attempt, in one ordered list."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 from outbound.campaign.schema import Purpose
@@ -16,14 +16,10 @@ from outbound.policy.caps import (
 )
 from outbound.policy.case import Case
 from outbound.policy.consent import Consent
-from outbound.policy.decision import Decision, GiveUp, Go, Wait
+from outbound.policy.decision import AGAIN, Decision, GiveUp, Go, Wait
 from outbound.policy.money import short_of
 from outbound.policy.span import NO_TIME_LEFT
 from outbound.policy.suppression import EVERYTHING, standing
-
-AGAIN: Final = timedelta(minutes=5)
-"""When to look again at what ends at no known moment."""
-
 
 Check = Callable[[Case, datetime], Wait | GiveUp | None]
 

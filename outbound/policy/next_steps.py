@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from outbound.policy.caps import CapCount, Counted, Whose, binds, breach_of, limits
 from outbound.policy.case import Case
-from outbound.policy.decision import GiveUp, Go, Wait
-from outbound.policy.gate import AGAIN, CHECKS, decide
+from outbound.policy.decision import AGAIN, GiveUp, Go, Wait
+from outbound.policy.gate import CHECKS, decide
 
 
 @dataclass(frozen=True)

@@ -113,10 +113,37 @@ def test_a_household_is_counted_as_one(with_centre: Callable[[str], World]) -> N
         arrange(world, one, household="H1")
     arrange(world, stranger, household="H2")
     assert standing(world, texted) == "reserved"
-    said = standing(world, called)  # the first is not even placed yet
-    assert said.startswith("waiting: the centre allows 1 contact in 1w for a household")
+    said = standing(world, called)  # the first is not even placed yet, and may never be
+    assert said == "waiting: the centre allows 1 contact in 1w for a household"
+    assert world.contact("P1").next_at == world.now + timedelta(minutes=5)
     assert standing(world, stranger) == "reserved"
     assert {a.household for a in world.attempts("T1")} == {"H1"}
+
+
+def test_whoever_waited_for_what_never_went_out_goes_next(
+    with_centre: Callable[[str], World],
+) -> None:
+    world = with_centre(ONE_PER_HOME)
+    texted, called = ids(world, "T1", "P1")
+    for one in (texted, called):
+        arrange(world, one, household="H1")
+    (first,) = reserve(world.engine, [texted], world.now)
+    assert standing(world, called).startswith("waiting")
+    world.later(minutes=5)
+    place(world.engine, [first.attempt_id])  # too late: it is withdrawn
+    assert standing(world, called) == "reserved"
+
+
+def test_a_talk_that_may_yet_be_finished_counts_as_if_it_were(
+    with_centre: Callable[[str], World],
+) -> None:
+    world = with_centre("caps: [{household: true, completes: 1, per: 90d}]\n")
+    texted, called = ids(world, "T1", "P1")
+    for one in (texted, called):
+        arrange(world, one, household="H1")
+    place(world.engine, [one.attempt_id for one in reserve(world.engine, [texted], world.now)])
+    assert standing(world, called) == "waiting: the centre allows 1 complete in 90d for a household"
+    assert world.contact("P1").next_at == world.now + timedelta(minutes=5)
 
 
 def test_of_a_household_in_one_batch_one_goes_first(with_centre: Callable[[str], World]) -> None:

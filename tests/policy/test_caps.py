@@ -1,5 +1,6 @@
 """Frequency caps: rolling windows, the strictest, what happens on breach."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from outbound.campaign.schema import Cap, Channel, Purpose
@@ -15,6 +16,7 @@ from outbound.policy.caps import (
     limits,
     strictest,
 )
+from outbound.policy.decision import AGAIN
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -63,6 +65,16 @@ def test_a_cap_may_drop_instead_of_waiting() -> None:
     found = breach_of(contacts(1, DAY, then="drop"), NOW)
     assert found
     assert found.drop
+
+
+def test_what_is_under_way_is_waited_for_a_little_and_never_dropped_for() -> None:
+    count = replace(contacts(2, DAY, then="drop"), pending=1)
+    assert breach_of(count, NOW) == Breach(NOW + AGAIN, False, "the centre allows 2 contacts in 1w")
+    assert breach_of(replace(count, pending=0), NOW) is None
+    assert breach_of(replace(contacts(2), pending=2), NOW) is not None
+    reached = breach_of(replace(contacts(1, DAY), pending=1), NOW)
+    assert reached
+    assert reached.until == NOW + 6 * DAY
 
 
 def test_the_strictest_breach_is_the_one_that_holds_longest() -> None:

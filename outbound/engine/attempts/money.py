@@ -21,8 +21,7 @@ from db.tables import Attempt, CampaignRow, Content
 from outbound.campaign.schema import Channel
 from outbound.dialing.attempt import State
 from outbound.engine.running import Running, read_snapshot
-from outbound.policy.decision import GiveUp, Wait
-from outbound.policy.gate import AGAIN
+from outbound.policy.decision import AGAIN, GiveUp, Wait
 from outbound.policy.money import Allowance, Limit, limits_of, most_of, paid_for, short_of
 from outbound.policy.zones import country_of
 from outbound.script.sms_length import segments

@@ -26,11 +26,14 @@ def _caps(running: Running, of_country: Iterable[Cap]) -> list[tuple[Cap, Whose]
     ]
 
 
-_HAPPENED: Final[dict[Counted, Callable[[Lately], list[Past]]]] = {
-    Counted.CONTACTS: lambda lately: lately.contacts,
-    Counted.ATTEMPTS: lambda lately: lately.attempts,
-    Counted.COMPLETES: lambda lately: lately.completes,
+Kind = Callable[[Lately], list[Past]]
+
+_COUNTS: Final[dict[Counted, tuple[Kind, Kind]]] = {
+    Counted.CONTACTS: (lambda lately: lately.contacts, lambda lately: lately.begun),
+    Counted.ATTEMPTS: (lambda lately: lately.attempts, lambda lately: lately.reserved),
+    Counted.COMPLETES: (lambda lately: lately.completes, lambda lately: lately.open),
 }
+"""What has happened, and what is under way and may come to it."""
 
 
 def _counts(
@@ -39,21 +42,22 @@ def _counts(
     """Every cap with what it counts: once by number, once by subscriber where that is another count."""
     for cap, whose in caps:
         for counted, _ in limits(cap):
-            groups = _groups(cap, _HAPPENED[counted], facts, who)
-            for pasts in groups[:1] if whose is Whose.NUMBER else groups:
+            happened, comes = _COUNTS[counted]
+            done, pending = _groups(cap, happened, facts, who), _groups(cap, comes, facts, who)
+            both = list(zip(done, pending, strict=True))
+            for pasts, others in both[:1] if whose is Whose.NUMBER or both[0] == both[-1] else both:
                 times = tuple(p.at for p in pasts if _speaks_of(cap, whose, p, campaign_id))
-                yield CapCount(cap, counted, times, whose)
+                open_ = sum(_speaks_of(cap, whose, p, campaign_id) for p in others)
+                yield CapCount(cap, counted, times, whose, open_)
 
 
-def _groups(
-    cap: Cap, happened: Callable[[Lately], list[Past]], facts: Facts, who: Who
-) -> list[list[Past]]:
+def _groups(cap: Cap, of: Kind, facts: Facts, who: Who) -> list[list[Past]]:
     """What is counted together: by number and by subscriber each, or all of a household as one."""
-    number, subscriber = happened(facts.by_number(who)), happened(facts.by_subscriber(who))
+    number, subscriber = of(facts.by_number(who)), of(facts.by_subscriber(who))
     if cap.household and who.household:
-        everyone = [*number, *subscriber, *happened(facts.by_household(who))]
+        everyone = [*number, *subscriber, *of(facts.by_household(who))]
         return [list({id(past): past for past in everyone}.values())]
-    return [number] if number == subscriber else [number, subscriber]
+    return [number, subscriber]
 
 
 def _speaks_of(cap: Cap, whose: Whose, past: Past, campaign_id: str) -> bool:
