@@ -36,7 +36,11 @@ def prepare(workspace: Workspace, settings: Settings) -> None:
         origin.overwrite(store, MARK)
     finally:
         store.close()
-    for folder in (workspace.base_dir, workspace.db_dir / "waves"):
+    for folder in (
+        workspace.base_dir,
+        workspace.db_dir / "waves",
+        workspace.db_dir / "checkpoints",
+    ):
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
+from db.emptying import empty
 from db.session import Store
 from db.tables import StoreFact
 from db.upgrade import ensure
@@ -28,6 +29,5 @@ def may_overwrite(store: Store, mark: str) -> bool:
 def overwrite(store: Store, mark: str) -> None:
     """Empty every table and set the mark, in one transaction."""
     with store.write() as session:
-        for table in reversed(SQLModel.metadata.sorted_tables):
-            session.execute(delete(table))
+        empty(session)
         session.add(StoreFact(name=ORIGIN, value=mark))
