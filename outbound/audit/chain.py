@@ -26,16 +26,17 @@ class Link:
 
 def link(previous: str, seq: int, at: datetime, entries: Sequence[Mapping[str, Any]]) -> str:
     """The hash of a link: SHA-256 over the hash before it and its own row, written canonically."""
-    row = canonical({"at": moment_text(at), "entries": entries, "seq": seq})
-    return hashlib.sha256(bytes.fromhex(previous) + row).hexdigest()
+    return _hash(previous, seq, at, canonical(entries))
 
 
-def written(
+def append(
     key: Key, previous: str, seq: int, at: datetime, entries: Sequence[Mapping[str, Any]]
-) -> Link:
-    """The next link of a chain, stamped with the key: whoever lacks it cannot make one."""
-    stamped = [*entries, _stamp(key, previous, seq, at, entries)]
-    return Link(seq, at, stamped, previous, link(previous, seq, at, stamped))
+) -> tuple[Link, bytes]:
+    """The next link of a chain and its entries as written, stamped: whoever lacks the key cannot make one."""
+    told = canonical(entries)
+    stamp = _stamp(key, previous, seq, at, told)
+    whole = told[:-1] + (b"," if entries else b"") + canonical(stamp) + b"]"
+    return Link(seq, at, [*entries, stamp], previous, _hash(previous, seq, at, whole)), whole
 
 
 def stamped_by(found: Link) -> str:
@@ -47,9 +48,18 @@ def stamped_by(found: Link) -> str:
 def is_genuine(found: Link, key: Key) -> bool:
     """Whether the owner of the key wrote the link, at this place, with this content."""
     *entries, last = found.entries
-    return dict(last) == _stamp(key, found.previous, found.seq, found.at, entries)
+    return dict(last) == _stamp(key, found.previous, found.seq, found.at, canonical(entries))
 
 
-def _stamp(key: Key, previous: str, seq: int, at: datetime, entries: Sequence[Mapping[str, Any]]) -> dict[str, str]:  # fmt: skip
-    row = canonical([previous, seq, moment_text(at), entries])
-    return {"kind": STAMP, "key": key.id, "proof": key.over(row)}
+def _hash(previous: str, seq: int, at: datetime, entries: bytes) -> str:
+    return hashlib.sha256(bytes.fromhex(previous) + _row(seq, at, entries)).hexdigest()
+
+
+def _stamp(key: Key, previous: str, seq: int, at: datetime, entries: bytes) -> dict[str, str]:
+    proof = key.over(previous.encode() + _row(seq, at, entries))
+    return {"kind": STAMP, "key": key.id, "proof": proof}
+
+
+def _row(seq: int, at: datetime, entries: bytes) -> bytes:
+    """A row as canonical JSON, around entries that are written already."""
+    return b'{"at":%s,"entries":%s,"seq":%s}' % (canonical(moment_text(at)), entries, canonical(seq))  # fmt: skip

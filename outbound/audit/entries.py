@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Final
 
 from outbound.audit.keys import Key
@@ -102,14 +103,20 @@ def entry(
     """
     made: dict[str, Any] = {"kind": shape.kind}
     for name in shape.plain:
-        made[name] = _plain(values.get(name))
+        value = values.get(name)
+        if value is not None and value != "":
+            made[name] = value if type(value) in _AS_IT_IS else _plain(value)
     for name in shape.moments:
-        moment = values.get(name)
-        made[name] = None if moment is None else moment_text(moment)
+        value = values.get(name)
+        if value is not None:
+            made[name] = moment_text(value)
     for name, kind in shape.hidden.items():
-        made[name] = _hidden(key, kind, values.get(name))
-    kept = {name: value for name, value in made.items() if value is not None and value != ""}
-    return {**kept, ALSO: dict(also)} if also else kept
+        value = values.get(name)
+        if value is not None and value != "":
+            made[name] = key.hide(kind, value if kind not in _WRITTEN else _WRITTEN[kind](value))
+    if also:
+        made[ALSO] = also
+    return made
 
 
 def proof(made: Mapping[str, Any]) -> bytes:
@@ -131,22 +138,21 @@ def about(key: Key, **named: str) -> dict[str, str]:
 
 def concerned(made: Mapping[str, Any]) -> set[str]:
     """The hashes of the number and of the subscriber whom an entry is about, as far as it names them."""
-    sources = (made, made.get(ALSO) or {})
-    found = {source.get(name, "") for source in sources for name in ("number", "subscriber_id")}
-    return found - {""}
+    also = made.get(ALSO)
+    sources = (made, also) if isinstance(also, Mapping) else (made,)
+    named = [source.get(name) for source in sources for name in ("number", "subscriber_id")]
+    return {one for one in named if one and isinstance(one, str)}
 
 
 def moment_text(moment: datetime) -> str:
     """A moment in UTC, as ISO 8601."""
-    return moment.astimezone(UTC).isoformat()
+    return _text(moment if moment.tzinfo is UTC else moment.astimezone(UTC))
 
 
-def _hidden(key: Key, kind: str, value: Any) -> str:
-    if value is None:
-        return ""
-    if kind == "value":
-        return key.hide(kind, canonical(value).decode("ascii"))
-    return key.hide(kind, repr(float(value)) if kind == "figure" else value)
+@lru_cache(maxsize=64)
+def _text(moment: datetime) -> str:
+    """One transaction's entries share their moment. Only of UTC, where equal moments read the same."""
+    return moment.isoformat()
 
 
 def _plain(value: Any) -> Any:
@@ -155,3 +161,17 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return value
+
+
+def _document(value: Any) -> str:
+    return canonical(value).decode("ascii")
+
+
+def _figure(value: Any) -> str:
+    return repr(float(value))
+
+
+_WRITTEN: Final[Mapping[str, Callable[[Any], str]]] = {"value": _document, "figure": _figure}
+"""Kinds of values that are no texts, and how they are written before they are hidden."""
+
+_AS_IT_IS: Final = (str, int)

@@ -30,6 +30,7 @@ from outbound.engine.attempts.fate import hold, withdraw
 from outbound.engine.attempts.moves import move
 from outbound.engine.attempts.owed import place_owed
 from outbound.engine.attempts.settle import Over, end
+from outbound.engine.audit.checkpoints import checkpoint_due
 from outbound.engine.campaigns.ending import settle, spend
 from outbound.engine.context import Engine
 from outbound.engine.crew.faults import Aside, together
@@ -114,6 +115,8 @@ def lead(engine: Engine, now: datetime, aside: Aside = together) -> Led:
         file_ended(engine, now)
     with aside("evidence"):
         reconcile_due(engine, now)
+    with aside("audit"):
+        checkpoint_due(engine, now)
     return Led(waves, released)
 
 

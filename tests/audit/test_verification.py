@@ -1,10 +1,12 @@
 """What a verification says of chains that somebody touched."""
 
+import hashlib
 from dataclasses import replace
 
 import pytest
 
-from outbound.audit.chain import Link, link, written
+from outbound.audit.chain import Link, append, link
+from outbound.audit.entries import canonical
 from outbound.audit.keys import Key
 from outbound.audit.verification import verify
 from tests.audit.written import KEY, chain, checkpoint
@@ -83,7 +85,7 @@ def test_a_link_of_somebody_without_the_key_is_found_at_the_end() -> None:
     entries = [*last.entries[:-1], {"kind": "stamp", "key": KEY.id, "proof": "0" * 32}]
     invented = Link(5, last.at, entries, last.hash, link(last.hash, 5, last.at, entries))
     assert codes([*links, invented]) == [("forged", 5)]
-    theirs = written(OTHER, last.hash, 5, last.at, last.entries[:-1])
+    theirs, _ = append(OTHER, last.hash, 5, last.at, last.entries[:-1])
     assert codes([*links, theirs]) == [("unknown-key", 5)]
     repeated = replace(
         last, seq=5, previous=last.hash, hash=link(last.hash, 5, last.at, last.entries)
@@ -109,7 +111,7 @@ def test_a_chain_rewritten_whole_with_the_key_is_found_against_a_checkpoint() ->
 def test_a_key_that_was_changed_proves_what_it_wrote() -> None:
     links = chain(3, OTHER)
     last = links[-1]
-    links.append(written(KEY, last.hash, 4, last.at, [{"kind": "decision"}]))
+    links.append(append(KEY, last.hash, 4, last.at, [{"kind": "decision"}])[0])
     assert codes(links, keys=[KEY, OTHER]) == []
     assert codes(links) == [("unknown-key", 1)]
     assert codes(links, keys=[]) == []
@@ -122,3 +124,12 @@ def test_columns_that_make_no_sense_are_changes() -> None:
     links = chain(3)
     links[1] = replace(links[1], seq=-1)
     assert ("inserted", -1) in codes(sorted(links, key=lambda here: here.seq))
+
+
+def test_a_link_is_the_hash_of_its_row_written_canonically() -> None:
+    [first] = chain(1)
+    row = canonical({"seq": 1, "at": "2026-11-23T02:00:01+00:00", "entries": first.entries})
+    assert first.hash == hashlib.sha256(bytes(32) + row).hexdigest()
+    assert append(KEY, first.hash, 2, first.at, [])[0].hash == link(
+        first.hash, 2, first.at, append(KEY, first.hash, 2, first.at, [])[0].entries
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from outbound.audit.chain import BEGINNING, Link, written
+from outbound.audit.chain import BEGINNING, Link, append
 from outbound.audit.checkpoints import Checkpoint, Signer
 from outbound.audit.keys import Key
 
@@ -19,7 +19,7 @@ def chain(length: int, key: Key = KEY, told: Sequence[str] = ()) -> list[Link]:
         said = told[seq - 1] if seq <= len(told) else f"result {seq}"
         previous = links[-1].hash if links else BEGINNING
         entries = [{"kind": "decision", "contact_id": seq, "step": "ended", "result": said}]
-        links.append(written(key, previous, seq, BEGAN + timedelta(seconds=seq), entries))
+        links.append(append(key, previous, seq, BEGAN + timedelta(seconds=seq), entries)[0])
     return links
 
 

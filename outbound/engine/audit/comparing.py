@@ -40,7 +40,7 @@ class Comparison:
     _users: dict[str, Odd] = field(default_factory=dict)
     _lists: dict[str, tuple[int, str]] = field(default_factory=dict)
     _erased: dict[str, int] = field(default_factory=dict)
-    _before: Mapping[str, Any] = field(default_factory=dict)
+    _before: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     _first_key: str = ""
 
     def told(self, here: Link) -> None:
@@ -49,7 +49,7 @@ class Comparison:
             kind = str(made.get("kind"))
             shape = SHAPES.get(kind)
             if kind == BEGAN and here.seq == 1:
-                self._before, self._first_key = made, stamped_by(here)
+                self._before, self._first_key = _began(made), stamped_by(here)
             if shape is None:
                 continue
             self.entries += 1
@@ -93,8 +93,8 @@ class Comparison:
         missing = [
             odd for made, seqs in told.items() for odd in self._missing(connection, made, seqs)
         ]
-        before = int((self._before.get("rows") or {}).get(shape.kind, 0))
-        if before and self._is_as_before(shape, loose, before):
+        before, proven = self._before.get(shape.kind, (0, ""))
+        if before and self._digest(loose) == proven:
             loose = []
         elif before:
             yield Finding("before-changed", 1, f"Before the audit began there were {before} rows among {NAMES[shape.kind]}; {len(loose)} stand in no link now: rows were changed, taken out or put in.")  # fmt: skip
@@ -120,12 +120,8 @@ class Comparison:
             if not any(self._erased.get(one, 0) > seq for one in concerned(entry)):
                 yield Odd(seq, entry)
 
-    def _is_as_before(self, shape: Shape, loose: list[Odd], before: int) -> bool:
-        """Whether the rows that stand in no link are those that were there before the chain began."""
-        told = (self._before.get("digests") or {}).get(shape.kind)
-        return before == len(loose) and told == digest(
-            self._oldest, (proof(odd.made) for odd in loose)
-        )
+    def _digest(self, loose: list[Odd]) -> str:
+        return digest(self._oldest, (proof(odd.made) for odd in loose))
 
     @property
     def _oldest(self) -> Key:
@@ -147,3 +143,11 @@ class Comparison:
                 yield Finding("user-changed", last.where, f"User {account} is not what link {last.where} tells: {fields} differs.")  # fmt: skip
         for odd in known.values():
             yield Finding("user-removed", odd.where, f"A user with the role {odd.made.get('role')}, whom link {odd.where} tells of, is gone.")  # fmt: skip
+
+
+def _began(made: Mapping[str, Any]) -> dict[str, tuple[int, str]]:
+    """How many rows of each kind there were before the chain, and their digest; what is not so is left out."""
+    rows, digests = made.get("rows"), made.get("digests")
+    if not (isinstance(rows, dict) and isinstance(digests, dict)):
+        return {}
+    return {kind: (count, str(digests.get(kind))) for kind, count in rows.items() if isinstance(count, int)}  # fmt: skip

@@ -38,7 +38,7 @@ def odd_rows(kind: str, missing: Sequence[Odd], loose: Sequence[Odd]) -> Iterato
         else:
             yield Finding("row-removed", told.where, f"Among {NAMES[kind]} there is no row any more for what link {told.where} tells: {_said(told.made)}.")  # fmt: skip
     for odd in left:
-        yield Finding("row-inserted", None, f"Row {odd.where} of {NAMES[kind]} stands in no link: somebody put in {_said(odd.made)}.")  # fmt: skip
+        yield Finding("row-inserted", None, f"Row {odd.where} of {NAMES[kind]} stands in no link: {_said(odd.made)}. It was put in, or its link was touched.")  # fmt: skip
 
 
 def differing(told: Mapping[str, Any], now: Mapping[str, Any]) -> str:

@@ -31,8 +31,8 @@ def links_naming(connection: Connection, hashes: Sequence[str]) -> Iterator[Link
 
 def entries_of(connection: Connection, seq: int) -> Sequence[Mapping[str, Any]]:
     """What one link tells."""
-    found = next(_read(connection, _LINKS.where(_audit.c.seq == seq)), None)
-    return () if found is None else found.entries
+    found = list(_read(connection, _LINKS.where(_audit.c.seq == seq)))
+    return found[0].entries if found else ()
 
 
 def _read(connection: Connection, query: Select[Any]) -> Iterator[Link]:

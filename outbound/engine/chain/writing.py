@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import JSON, Connection, Dialect, TypeDecorator, bindparam, insert, select
 from sqlmodel import Session, SQLModel
 
 from db.locks import lock_chain
 from db.tables import Answer, Contact, Grant, SuppressionEvent
 from db.tables import CampaignEvent as StepTaken
-from outbound.audit.chain import BEGINNING, written
+from outbound.audit.chain import BEGINNING, append
 from outbound.audit.entries import (
     ANSWER,
     BEGAN,
@@ -34,7 +34,22 @@ from outbound.engine.chain.rows import image, stored
 _PENDING: Final = "entries of the audit"
 _audit: Final = SQLModel.metadata.tables["audit"]
 _HEAD: Final = select(_audit.c.seq, _audit.c.hash).order_by(_audit.c.seq.desc()).limit(1)
-_APPEND: Final = insert(_audit)
+
+
+class _Document(TypeDecorator[str]):
+    """JSON that is written already."""
+
+    impl = JSON
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> None:
+        """It goes to the database as it is."""
+
+
+_APPEND: Final = insert(_audit).values(
+    entries=bindparam("entries", type_=_Document()),
+    **{name: bindparam(name) for name in ("seq", "at", "previous", "hash")},
+)
 
 SEEN: Final[Mapping[type[SQLModel], Shape]] = {
     SuppressionEvent: SUPPRESSION, StepTaken: STEP, Answer: ANSWER, Grant: GRANT,
@@ -88,8 +103,8 @@ class Chain:
         if head is None:
             entries = [*_before(connection, key, entries), *entries]
         seq, previous = (head.seq + 1, head.hash) if head else (1, BEGINNING)
-        made = written(key, previous, seq, self._clock.now(), entries)
-        connection.execute(_APPEND, vars(made))
+        made, text = append(key, previous, seq, self._clock.now(), entries)
+        connection.execute(_APPEND, {**vars(made), "entries": text.decode("ascii")})
 
 
 def _entry(session: Session, key: Key, one: _Written) -> dict[str, Any]:
