@@ -48,6 +48,14 @@ class OutcomeForm(AttemptForm):
     note: str = Field(default="", max_length=4000)
     callback: AwareDatetime | None = None
     scope: str | None = Field(default=None, max_length=80)
+    language: str = Field(default="", max_length=16)  # of a language barrier
+    who: str = Field(default="", max_length=32)  # if it was not the subscriber
+
+    @property
+    def named(self) -> str:
+        """The outcome with what it turns on."""
+        more = self.language or self.who
+        return f"{self.outcome}:{more}" if more else self.outcome
 
 
 @router.get("")
@@ -102,7 +110,7 @@ def outcome(request: Request, site: Here, visitor: Visit, fields: Fields) -> Res
     """Name the outcome, and what was promised."""
     form = OutcomeForm.model_validate({name: text for name, text in fields.items() if text})
     desk = site.service.finish(
-        visitor.id, form.attempt, form.outcome, form.note, form.callback, form.scope
+        visitor.id, form.attempt, form.named, form.note, form.callback, form.scope
     )
     return _told(request, site, desk)
 

@@ -53,6 +53,7 @@ def desk_context(desk: Desk, site: Site) -> dict[str, object]:
         "outcomes": [(o, OUTCOME_KEYS.get(o.value, "")) for o in contact.outcomes]
         if contact
         else [],
+        "spoken": centre.languages,
         "keyed": keyed,
         "pressed": pressed,
         "label": lambda words, step: step_label(words, titles, contact, step) if contact else "",

@@ -91,7 +91,8 @@ class Finish(Protocol):
         scope: str | None,
     ) -> Desk:
         """Name the outcome. `callback` is the start of a window offered by `callback_windows`;
-        `scope` (all, or purpose:NAME) what a hard refusal covers. The desk's `last` says what next."""
+        `scope` (all, or purpose:NAME) what a hard refusal covers. What an outcome turns on follows it
+        after a colon: language-barrier:en, refused:by-someone-else. The desk's `last` says what next."""
         ...
 
 

@@ -301,6 +301,63 @@ def test_half_of_the_core_questions_are_a_partial_response(begun: Begin) -> None
     assert (world.attempt("S1").outcome, world.attempt("S1").detail) == (Outcome.PARTIAL, None)
 
 
+def test_a_language_barrier_leads_to_an_agent_with_the_language(begun: Begin) -> None:
+    world = begun("survey")
+    attempt_id = talking(world)
+    world.agent("mei", languages="zh")
+    finish(world, attempt_id, "language-barrier:en")
+    contact = world.contact("S1")
+    assert (contact.language, contact.reason) == ("en", "language-barrier: again after 1d")
+    world.at("19:00", TUESDAY)
+    with_only(world, "S1")
+    assert world.ready("mei").contact is None
+    assert world.ready("lin").contact.language == "en"
+
+
+def with_only(world: World, subscriber: str) -> None:
+    """Nobody else is left to call."""
+    with world.engine.store.write() as session:
+        for n in range(1, 7):
+            if f"S{n}" != subscriber:
+                contact = world.contact(f"S{n}")
+                contact.state, contact.next_at = ContactState.CLOSED, None
+                session.merge(contact)
+
+
+def test_where_nobody_speaks_the_language_the_contact_ends(begun: Begin) -> None:
+    world = begun("survey")
+    world.agent("lin", languages="zh")
+    world.ready()
+    world.answer(world.attempt("S1"))
+    finish(world, world.attempt("S1").id, "language-barrier:en")
+    assert world.attempt("S1").detail is Detail.NO_SPEAKER
+    contact = world.contact("S1")
+    assert (contact.state, contact.outcome) == (ContactState.CLOSED, Outcome.LANGUAGE_BARRIER)
+
+
+@pytest.mark.parametrize("outcome", ["refused", "callback-agreed"])
+def test_somebody_else_may_refuse_or_ask_for_another_time(begun: Begin, outcome: str) -> None:
+    world = begun("survey")
+    attempt_id = talking(world)
+    later = datetime(2026, 11, 24, 10, tzinfo=ZONE)
+    finish(world, attempt_id, f"{outcome}:by-someone-else", callback=later)
+    assert world.attempt("S1").detail is Detail.BY_SOMEONE_ELSE
+    assert not world.contact("S1").confirmed  # the subscriber was not spoken to
+
+
+@pytest.mark.parametrize(
+    "outcome", ["refused:loudly", "completed:en", "language-barrier:xx", "machine:by-someone-else"]
+)
+def test_an_outcome_turns_only_on_what_it_knows(begun: Begin, outcome: str) -> None:
+    world = begun("survey")
+    attempt_id = talking(world)
+    for question in ("overall", "recommend"):
+        answer(world, attempt_id, question, "9")
+    with pytest.raises(InputError):
+        finish(world, attempt_id, outcome)
+    assert world.attempt("S1").outcome is None
+
+
 def test_who_refused_once_is_asked_again_by_another_agent(world: World) -> None:
     file = world.engine.workspace.campaign_file("survey")
     body = file.read_text(encoding="utf-8").replace("retry: {", "retry: {refused: 1w, ")

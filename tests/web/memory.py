@@ -56,6 +56,7 @@ class MemoryService:
         self.campaigns = MemoryCampaigns(self.clock)
         self.broken: Exception | None = None
         self.customers_zone = self.centre.zone
+        self.named: list[str] = []
 
     # Signing in
 
@@ -166,6 +167,8 @@ class MemoryService:
     ) -> Desk:
         with self.lock:
             work = self._held(agent_id, attempt_id)
+            self.named.append(outcome)
+            outcome = outcome.partition(":")[0]
             if outcome not in world.OUTCOMES:
                 raise InputError(f"{outcome} is no outcome.", where="outcome")
             if outcome == "callback-agreed" and callback is None:

@@ -127,3 +127,14 @@ def test_a_customer_in_another_zone_is_offered_times_on_their_own_clock(agent, s
     there = agent.get(f"/agent/callbacks?attempt={attempt}", HTML).text
     assert ("own clock" in here, "own clock" in there) == (False, True)
     assert re.findall(r">\w+ (\d\d:\d\d)", here) != re.findall(r">\w+ (\d\d:\d\d)", there)
+
+
+def test_an_outcome_is_named_with_what_it_turns_on(agent, service):
+    for form, named in (
+        ({"outcome": "language-barrier", "language": "en"}, "language-barrier:en"),
+        ({"outcome": "refused", "who": "by-someone-else"}, "refused:by-someone-else"),
+        ({"outcome": "refused", "who": ""}, "refused"),
+    ):
+        service.work.clear()
+        agent.post("/agent/outcome", {"attempt": talk(agent), **form})
+        assert service.named[-1] == named

@@ -10,8 +10,7 @@ from db.tables import Attempt, Contact, DeskState, Grant, User
 from outbound.campaign.schema import Mode
 from outbound.dialing.attempt import RANK, State
 from outbound.dialing.choosable import CHOOSABLE
-from outbound.dialing.outcome import Detail, Outcome
-from outbound.dialing.provisional import Provisional
+from outbound.dialing.outcome import Outcome
 from outbound.engine.attempts import desks
 from outbound.engine.attempts.answers import Where, keep, plan_of, response_of
 from outbound.engine.attempts.dispatch import serve
@@ -21,12 +20,11 @@ from outbound.engine.context import Engine
 from outbound.engine.desk.callbacks import book
 from outbound.engine.desk.desk_picture import offers_of, picture
 from outbound.engine.desk.desk_view import Desk
-from outbound.engine.inbox.progress import said_so_far
+from outbound.engine.desk.naming import check_scope, named
 from outbound.engine.inbox.station import ring
 from outbound.engine.inbox.voicemail import told_by_agent
 from outbound.engine.ledger import Entry, note
-from outbound.errors import InputError, RefusedError
-from outbound.policy.suppression import parse_scope
+from outbound.errors import RefusedError
 from outbound.script.conversation import Conversation, record
 
 
@@ -119,23 +117,25 @@ def finish(  # noqa: PLR0913 - the agent's form has six fields
     callback: datetime | None,
     scope: str | None = None,
 ) -> Desk:
-    """Name the outcome: the contact's next step follows in the same transaction, the line is closed after it."""
+    """Name the outcome: the contact's next step follows in the same transaction, the line is closed after it.
+
+    What an outcome may turn on, such as the language of a language barrier, follows it after a colon.
+    """
     orders: list[HangUp] = []
     diverted: list[Divert] = []
-    _check_scope(scope)
+    check_scope(scope)
 
     def act(session: Session, over: Over, now: datetime) -> None:
-        named = _named(outcome, session, over)
-        if named is Outcome.CALLBACK_AGREED:
+        meant = named(outcome, session, over)
+        if meant.outcome is Outcome.CALLBACK_AGREED:
             book(engine, session, over, agent_id, callback)
         over.attempt.reason = words
-        if named is Outcome.MACHINE and (waits := told_by_agent(engine, session, over)):
+        if meant.outcome is Outcome.MACHINE and (waits := told_by_agent(engine, session, over)):
             diverted.append(waits)  # what the call leaves there, it leaves by itself
             desks.put(session, agent_id, DeskState.BREAK, now).last = _next(over.contact)
             return
         orders.extend(_line(over.attempt))
         over.attempt.provisional = False
-        meant = Provisional(named, _detail(named, session, over))
         end(session, over, meant, over.attempt.ended_at or now, scope=scope)
         desk = desks.put(session, agent_id, DeskState.BREAK, now)
         desk.last = _next(over.contact)
@@ -175,42 +175,6 @@ def _nothing_in_hand(session: Session, engine: Engine, agent_id: str) -> None:
     desk = desks.desk_of(session, agent_id, engine.clock.now())
     if desk.attempt_id is not None:
         raise RefusedError("A contact is still in hand.", hint="Name its outcome first.")
-
-
-def _named(outcome: str, session: Session, over: Over) -> Outcome:
-    """The outcome of that name; `completed` needs every question that applies to be answered."""
-    named = next((o for o in CHOOSABLE if o.value == outcome), None)
-    if named is None:
-        raise InputError(
-            f"{outcome!r} is no outcome that an agent names.",
-            hint=", ".join(o.value for o in CHOOSABLE),
-        )
-    if (
-        named is Outcome.COMPLETED
-        and over.running.campaign.questions
-        and not said_so_far(session, over).complete
-    ):
-        raise RefusedError(
-            "Not every question is answered.",
-            hint="Answer or skip what is open, or choose partial.",
-        )
-    return named
-
-
-def _detail(named: Outcome, session: Session, over: Over) -> Detail | None:
-    """Too few answers are no response, whatever the agent calls them."""
-    if named is not Outcome.PARTIAL:
-        return None
-    done = said_so_far(session, over)
-    enough = done.core_given > 0 and 2 * done.core_given >= done.core_applicable
-    return None if enough else Detail.BELOW_MINIMUM
-
-
-def _check_scope(scope: str | None) -> None:
-    try:
-        parse_scope(scope or "all")
-    except ValueError as failure:
-        raise InputError(f"{failure}.", where="scope") from failure
 
 
 def _line(attempt: Attempt) -> tuple[HangUp, ...]:

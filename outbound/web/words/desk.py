@@ -116,6 +116,11 @@ DESK: Final[Mapping[str, tuple[str, str]]] = {  # Chinese, English
     "side.outcome": ("结果", "Outcome"),
     "side.note": ("备注", "Note"),
     "side.scope": ("不再联系：", "Never again:"),
+    "side.spoken": ("客户说", "They speak"),
+    "side.spoken.unknown": ("不清楚", "not clear"),
+    "side.who": ("说话的人", "Who said so"),
+    "side.who.subscriber": ("客户本人", "the customer"),
+    "side.who.other": ("别人", "somebody else"),
     "side.finish": ("完成", "Finish"),
     "side.callback": ("回电时间", "Call back at"),
     "side.callback.elsewhere": (
