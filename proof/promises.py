@@ -7,7 +7,11 @@ from typing import Final, Protocol
 from proof.ground import Ground
 from proof.promise import Promise, Tally
 
-MODULES: Final[tuple[str, ...]] = ()
+MODULES: Final[tuple[str, ...]] = (
+    "proof.opt_outs",
+    "proof.hours",
+    "proof.leader",
+)
 """Modules with a `PROMISE` and a `run(ground, trials, seed)`, by the promise's number."""
 
 
