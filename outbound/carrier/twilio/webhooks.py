@@ -7,10 +7,11 @@ HMAC-SHA1 with one of our auth tokens: the header that would choose another algo
 import hmac
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from hashlib import sha256
+from typing import Final
 from urllib.parse import urlparse
 
 from twilio.request_validator import RequestValidator, add_port, remove_port
@@ -24,6 +25,9 @@ from outbound.errors import InputError, NotFoundError, RefusedError
 from outbound.settings import Settings
 
 SIGNATURE_HEADER = "X-Twilio-Signature"
+
+ZERO: Final = "\u2400"
+"""Stands for the character of number zero, which not every database can keep."""
 
 _BY_WORD = {kind.value: kind for kind in Endpoint}
 
@@ -45,8 +49,15 @@ def receive(
     token or account, InputError for parameters outside the endpoint's schema.
     """
     pairs = one_each(params, url_path)
+    if not _is_text((url_path, signature, *pairs, *pairs.values())):
+        raise InputError("The callback bears what is no text.")
     verify(settings, url_path, pairs, signature)
     return read(settings, endpoint, token, pairs)
+
+
+def storable(params: Mapping[str, str]) -> dict[str, str]:
+    """The parameters as every database can keep them: the zero character by the sign that stands for it."""
+    return {name: value.replace("\x00", ZERO) for name, value in params.items()}
 
 
 def verify(settings: Settings, url_path: str, params: Params, signature: str | None) -> None:
@@ -83,11 +94,13 @@ def read(settings: Settings, endpoint: str, token: str, params: Params) -> Heard
     attempt_id, turn = (
         (None, 0) if kind is Endpoint.SMS else open_token(settings.token_secret, token)
     )
+    key = _key(kind, token, given)
+    given = storable(given)
     inbound = kind is Endpoint.SMS or given.get("Direction") == "inbound"
     ours, theirs = ("To", "From") if inbound else ("From", "To")
     return Heard(
         endpoint=kind,
-        key=_key(kind, token, given),
+        key=key,
         sid=given.get("MessageSid") or given.get("CallSid", ""),
         attempt_id=attempt_id,
         turn=turn,
@@ -107,6 +120,14 @@ def read(settings: Settings, endpoint: str, token: str, params: Params) -> Heard
         else None,
         suspect=is_folded(schema, given),
     )
+
+
+def _is_text(values: Iterable[str]) -> bool:
+    """Whether all can be written: half a character cannot."""
+    try:
+        return bool("".join(values).encode() or True)
+    except UnicodeEncodeError:
+        return False
 
 
 def one_each(params: Params, where: str = "") -> dict[str, str]:
@@ -174,10 +195,14 @@ def _duration(given: Mapping[str, str]) -> timedelta | None:
 
 
 def _moment(given: Mapping[str, str]) -> datetime | None:
+    """The carrier's moment in UTC; None where it tells none that a calendar has."""
     if "Timestamp" not in given:
         return None
     try:
-        return parsedate_to_datetime(given["Timestamp"])
+        told = parsedate_to_datetime(given["Timestamp"])
+        return (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:
+        return None
     except ValueError:
         raise InputError("The callback's Timestamp is no moment.", where="Timestamp") from None
 

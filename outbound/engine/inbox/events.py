@@ -1,6 +1,8 @@
 """The carrier's webhooks: stored and committed first, applied after, answered the same way twice."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import bindparam, select, update
@@ -129,6 +131,7 @@ def _effects(engine: Engine, session: Session, heard: Heard) -> Effects:
         )
         return Effects("ignored: bound to another call or message")
     stray = is_stray(attempt)
+    heard = _dated(heard, attempt, engine.clock.now())
     proven(attempt, contact, heard.at or engine.clock.now(), heard.sid)
     over = Over(attempt, contact, engine.running.named(attempt.campaign_id))
     if stray:
@@ -140,6 +143,13 @@ def _effects(engine: Engine, session: Session, heard: Heard) -> Effects:
         )
         return Effects("ignored: unknown status")
     return _HANDLERS[heard.endpoint](engine, session, over, heard)
+
+
+def _dated(heard: Heard, attempt: Attempt, now: datetime) -> Heard:
+    """The event at a moment that can be: not before its attempt, and not in the future, whatever clocks say."""
+    if heard.at is None:
+        return heard
+    return replace(heard, at=min(max(heard.at, attempt.reserved_at), now))
 
 
 def _given_up(over: Over, heard: Heard, to_end: tuple[HangUp, ...]) -> Effects:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
 from db.queries.among import among
+from outbound.carrier.twilio.webhooks import storable
 from outbound.dialing.heard import Heard
 from outbound.engine.context import Engine
 from outbound.engine.inbox.heard_json import to_json
@@ -97,7 +98,7 @@ def store(engine: Engine, together: Sequence[Coming]) -> dict[str, Stored]:
     rows: dict[str, dict[str, Any]] = {
         one.heard.key: {
             "key": one.heard.key, "endpoint": one.heard.endpoint.value, "token": one.heard.attempt_id or "",
-            "payload": {"heard": to_json(one.heard), "params": dict(one.params)}, "received_at": now,
+            "payload": {"heard": to_json(one.heard), "params": storable(one.params)}, "received_at": now,
             "result": "", "reply": "",
         }
         for one in together
