@@ -72,6 +72,16 @@ def test_the_last_step_ends_the_contact(begun: Begin) -> None:
     assert contact.reason == "all attempts are spent"
 
 
+def test_a_reply_window_ends_when_it_ends_however_late_somebody_looks(begun: Begin) -> None:
+    world = begun("texts")
+    world.tick()
+    closes_at = world.attempt("T1").closes_at
+    world.message_event(world.attempt("T1"), "delivered")
+    world.later(days=1, hours=7)
+    world.tick()
+    assert world.attempt("T1").ended_at == closes_at
+
+
 def test_a_notice_is_done_when_it_is_delivered(begun: Begin) -> None:
     world = begun("notice", at="09:30")
     world.tick()

@@ -2,9 +2,11 @@
 
 import re
 
+import pytest
+
 from db.tables import Answer, ContactState, FollowUp, ResponseState
 from outbound.dialing.attempt import State
-from outbound.dialing.outcome import Outcome
+from outbound.dialing.outcome import Detail, Outcome
 from tests.engine.conftest import Begin
 from tests.world import World
 
@@ -66,6 +68,27 @@ def test_silence_is_asked_again_then_passed_over(begun: Begin) -> None:
     assert "Hangup" in said
     world.call_event(attempt, "completed")
     assert world.attempt("P1").outcome is Outcome.REFUSED
+
+
+@pytest.mark.parametrize(("after", "detail"), [(1, Detail.BEFORE_OPENING), (3, None)])
+def test_who_hangs_up_before_hearing_who_calls_has_not_refused_yet(
+    begun: Begin, after: int, detail: Detail | None
+) -> None:
+    world = begun("pulse")
+    picked_up(world)  # the opening has eight characters
+    world.later(seconds=after)
+    world.call_event(world.attempt("P1"), "completed")
+    ended = world.attempt("P1")
+    assert (ended.outcome, ended.detail) == (Outcome.REFUSED, detail)
+    assert world.contact("P1").confirmed is (detail is None)
+
+
+def test_who_hears_the_next_turn_has_heard_the_opening(begun: Begin) -> None:
+    world = begun("pulse")
+    picked_up(world)
+    world.key(world.attempt("P1"), "")  # silence: the question is asked again
+    world.call_event(world.attempt("P1"), "completed")
+    assert world.attempt("P1").detail is None
 
 
 def test_hanging_up_half_way_is_partial_and_resumed_tomorrow(begun: Begin) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from db.tables import Answer, Attempt, Kind, Response
-from outbound.campaign.schema import Channel
+from outbound.campaign.schema import Channel, Mode
 from outbound.carrier.twilio.words import fault_of_end
 from outbound.dialing.attempt import Event
 from outbound.dialing.heard import OURS, Fault, Heard
@@ -19,10 +19,12 @@ from outbound.engine.attempts.answers import Where, plan_of, response_of
 from outbound.engine.attempts.moves import is_over, move
 from outbound.engine.attempts.remedies import act_on, end_by_code
 from outbound.engine.attempts.settle import Over, end
+from outbound.engine.attempts.wording import texts_of
 from outbound.engine.context import Engine
 from outbound.engine.inbox.effects import Effects
 from outbound.script.conversation import Conversation, progress
 from outbound.script.questionnaire import Progress as Done
+from outbound.script.speech import lasts
 
 _ANSWERED: Final = select(func.count(func.distinct(Answer.question))).where(
     col(Answer.attempt_id) == bindparam("attempt")
@@ -78,9 +80,13 @@ def come_so_far(over: Over, response: Response | None) -> Done | None:
 
 
 def happened(
-    session: Session, over: Over, word: Progress, by_code: Outcome | None = None
+    session: Session,
+    over: Over,
+    word: Progress,
+    by_code: Outcome | None = None,
+    at: datetime | None = None,
 ) -> Happened:
-    """What is known of an attempt that is over."""
+    """What is known of an attempt that is over; `at` is when its line closed."""
     attempt = over.attempt
     return Happened(
         progress=word,
@@ -88,8 +94,18 @@ def happened(
         rang=attempt.rang_at is not None or attempt.answered_at is not None,
         connected=attempt.connected_at is not None,
         machine=attempt.machine,
+        opening_heard=at is None or _heard_opening(over, at),
         answers=said_so_far(session, over),
     )
+
+
+def _heard_opening(over: Over, at: datetime) -> bool:
+    """Whether a menu said who calls before the line closed: a second turn proves it, else the time it took."""
+    attempt = over.attempt
+    if attempt.mode is not Mode.VOICE or attempt.connected_at is None or attempt.asked > 1:
+        return True
+    opening = texts_of(over.running, over.contact, Mode.VOICE, at).opening
+    return at - attempt.connected_at >= lasts(opening, over.contact.language)
 
 
 def _delivered(session: Session, over: Over, at: datetime) -> None:
@@ -103,7 +119,7 @@ def _ended(engine: Engine, session: Session, over: Over, heard: Heard, at: datet
     if attempt.channel is Channel.SMS and attempt.answered_at is not None:
         return Effects("conflict: failed after delivery")
     fault = _fault(attempt, heard) if word is Progress.FAILED else None
-    known = happened(session, over, word, fault.outcome if fault else None)
+    known = happened(session, over, word, fault.outcome if fault else None, at)
     if attempt.channel is Channel.SMS:
         end_by_code(engine, session, over, of_message(known), fault, at)
         return Effects(word.value)

@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 from db.locks import lock_attempts
 from db.tables import Attempt, Contact, ContactState, Kind, Message
 from outbound.campaign.schema import Channel, Mode
-from outbound.carrier.twilio.webhooks import ZERO
 from outbound.dialing.attempt import MAYBE_OUT, OVER, Event, State
 from outbound.dialing.heard import Heard
 from outbound.dialing.outcome import Outcome
@@ -72,7 +71,7 @@ def received(engine: Engine, session: Session, heard: Heard) -> Effects:
             now, "suspect", f"A message may be two parameters folded into one: {heard.sid}."
         )
         return Effects("suspect: kept for a person")
-    said_stop = opt_out(heard.body.replace(ZERO, ""))  # two-byte characters handed on as bytes
+    said_stop = opt_out(heard.body)
     if said_stop is not None:
         message.meant = "opt-out"
         return _stop(engine, session, heard, over, said_stop)
@@ -106,7 +105,7 @@ def close_windows(engine: Engine, session: Session, now: datetime) -> int:
             found = of_message(happened(session, over, Progress.COMPLETED))
         else:
             found = Provisional(Outcome.DELIVERED)  # some routes never say more than "sent"
-        end(session, over, found, now)
+        end(session, over, found, attempt.closes_at or now)  # however late somebody looks
     return len(rows)
 
 
