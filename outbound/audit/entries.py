@@ -77,7 +77,7 @@ USER: Final = Shape(
     {"id": "text", "name": "text", "station": "number", "password_hash": "text"},
     lasting=False,
 )
-EXPORT: Final = Shape("export", ("lines",), ("as_of",), {"number": "number", "by": "text", "reason": "text"}, lasting=False)  # fmt: skip
+EXPORT: Final = Shape("export", ("lines",), (), {"number": "number", "by": "text", "reason": "text"}, lasting=False)  # fmt: skip
 ERASED: Final = Shape("erased", ("waves",), (), {"number": "number", "subscriber_id": "subscriber"}, lasting=False)  # fmt: skip
 
 SHAPES: Final[Mapping[str, Shape]] = {

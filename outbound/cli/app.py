@@ -37,7 +37,12 @@ COMMANDS: Final = {
 }
 """Each command's module below `outbound.cli`, and its function there."""
 
-GROUPS: Final = {"suppress": "people:suppress", "user": "users:user", "db": "store:db"}
+GROUPS: Final = {
+    "suppress": "people:suppress",
+    "user": "users:user",
+    "db": "store:db",
+    "audit": "audit:audit",
+}
 """The same of commands that have commands of their own."""
 
 

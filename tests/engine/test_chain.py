@@ -15,6 +15,7 @@ from outbound.audit.verification import verify
 from outbound.engine.attempts.suppress import Source, suppress
 from outbound.engine.chain.keys import secrets_of
 from outbound.engine.chain.links import links
+from outbound.engine.chain.writing import AT_ONCE
 from outbound.engine.context import Engine
 from outbound.errors import InputError
 from outbound.settings import read_settings
@@ -79,6 +80,20 @@ def test_two_that_write_at_once_leave_one_chain_without_gaps(world: World) -> No
         list(several.map(lambda number: stop(world, number), numbers))
     found = chain_of(world.engine)
     assert [link.seq for link in found] == list(range(1, 41))
+    assert verify(found, keys=world.engine.chain.keys) == []
+
+
+def test_a_transaction_of_thousands_has_several_links(world: World) -> None:
+    with world.engine.store.write() as session:
+        session.add_all(
+            SuppressionEvent(
+                number=f"+8613900{n:06}", event="suppressed", source="import", occurred_at=world.now,
+                recorded_at=world.now,
+            )
+            for n in range(AT_ONCE + 1)
+        )  # fmt: skip
+    found = chain_of(world.engine)
+    assert [len(link.entries) for link in found] == [AT_ONCE + 1, 3]  # each with its stamp
     assert verify(found, keys=world.engine.chain.keys) == []
 
 

@@ -31,6 +31,9 @@ from outbound.audit.keys import Key
 from outbound.clock import Clock
 from outbound.engine.chain.rows import image, stored
 
+AT_ONCE: Final = 2_000
+"""How many entries a link holds; a transaction with more, such as an imported list, has several."""
+
 _PENDING: Final = "entries of the audit"
 _audit: Final = SQLModel.metadata.tables["audit"]
 _HEAD: Final = select(_audit.c.seq, _audit.c.hash).order_by(_audit.c.seq.desc()).limit(1)
@@ -102,9 +105,13 @@ class Chain:
         head = connection.execute(_HEAD).first()
         if head is None:
             entries = [*_before(connection, key, entries), *entries]
-        seq, previous = (head.seq + 1, head.hash) if head else (1, BEGINNING)
-        made, text = append(key, previous, seq, self._clock.now(), entries)
-        connection.execute(_APPEND, {**vars(made), "entries": text.decode("ascii")})
+        seq, previous = (head.seq, head.hash) if head else (0, BEGINNING)
+        now = self._clock.now()
+        for first in range(0, len(entries), AT_ONCE):
+            some = entries[first : first + AT_ONCE]
+            made, text = append(key, previous, seq + 1, now, some)
+            connection.execute(_APPEND, {**vars(made), "entries": text.decode("ascii")})
+            seq, previous = made.seq, made.hash
 
 
 def _entry(session: Session, key: Key, one: _Written) -> dict[str, Any]:

@@ -83,6 +83,7 @@ PEOPLE: Final[Mapping[str, tuple[str, str]]] = {  # Chinese, English
     "decision.released": ("释放", "released"),
     "decision.decided": ("判定", "decided"),
     "decision.reserved": ("预留", "reserved"),
+    "decision.exported": ("已导出档案", "file handed out"),
     "decision.placed": ("已发出", "placed"),
     "decision.ended": ("结束", "ended"),
     "decision.answered": ("作答", "answered"),
