@@ -44,6 +44,14 @@ class Ground:
             return
         self._say(f'drop database if exists "{found.database}" with (force)')
 
+    def replace(self, url: str, template: str) -> None:
+        """Make the store at `url` a copy of another; nobody may be connected to that one."""
+        self.drop(url)
+        if self.database is Database.SQLITE:
+            shutil.copyfile(str(make_url(template).database), str(make_url(url).database))
+        else:
+            self._create(str(make_url(url).database), template=str(make_url(template).database))
+
     def _migrate(self) -> None:
         if self.database is Database.SQLITE:
             url = f"sqlite:///{self.folder / _EMPTY}.sqlite"

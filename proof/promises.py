@@ -8,6 +8,9 @@ from proof.ground import Ground
 from proof.promise import Promise, Tally
 
 MODULES: Final[tuple[str, ...]] = (
+    "proof.kills",
+    "proof.uncertain",
+    "proof.answers",
     "proof.opt_outs",
     "proof.hours",
     "proof.leader",

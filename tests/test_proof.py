@@ -1,10 +1,22 @@
 """The proof's frame: what is broken is counted, named and shown again; what fails itself proves nothing."""
 
 import json
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from outbound import failpoints
+from outbound.carrier.simulator.faults import CreateFault, Faults
+from proof import laws, naive, points
 from proof.__main__ import main
+from proof.campaigns import short_ones
+from proof.centre import BEGINS
+from proof.city import NO_MISHAPS
+from proof.ground import Ground
+from proof.kills import OUT_OF_REACH
+from proof.living import settle
+from proof.promise import Database
 from proof.promises import MODULES, load
 
 BROKEN, KEPT, FAILING = "tests.proofs.broken", "tests.proofs.kept", "tests.proofs.failing"
@@ -60,3 +72,47 @@ def test_every_promise_has_its_number_its_words_and_its_trials() -> None:
     found = [load(module).PROMISE for module in MODULES]
     assert [promise.number for promise in found] == sorted({promise.number for promise in found})
     assert all(len(promise.trials) == 3 and promise.words for promise in found)
+
+
+# Promise 1
+
+
+def test_every_commit_and_request_of_the_engine_is_a_place_to_die_or_says_why_not() -> None:
+    known = {name.split(" @ ")[1] for name in points.everywhere()}
+    assert set(OUT_OF_REACH) <= known
+    assert len(known - set(OUT_OF_REACH)) > 20
+
+
+def test_a_place_is_named_alike_from_the_stack_and_from_the_source(tmp_path: Path) -> None:
+    found: set[str | None] = set()
+    failpoints.listen(lambda point: found.add(points.full_name(point)))
+    try:
+        broken_laws(tmp_path, {})
+    finally:
+        failpoints.listen(None)
+    assert found - {None} <= set(points.everywhere())
+    assert "before commit @ engine.attempts.hand_over.hand_over" in found
+    assert "before request @ engine.attempts.place._create" in found
+
+
+def test_the_laws_hold_where_every_second_create_gets_no_reply(tmp_path: Path) -> None:
+    assert broken_laws(tmp_path, {CreateFault.TIMEOUT_AFTER: 0.5}) == []
+
+
+def test_a_build_that_guesses_what_became_of_a_create_breaks_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module, name, instead in naive.BUILDS["guessing"]:
+        monkeypatch.setattr(module, name, instead)
+    broken = broken_laws(tmp_path, {CreateFault.TIMEOUT_AFTER: 0.5})
+    assert any("went out, and the store says that it was withdrawn" in words for words in broken)
+
+
+def broken_laws(folder: Path, creates: dict[CreateFault, float]) -> list[str]:
+    """What breaks in a small city that lives for a quarter of an hour."""
+    living = settle(Ground(Database.SQLITE, folder), 20, short_ones())
+    life = living.city("1", Faults(1, creates), NO_MISHAPS)
+    life.run(BEGINS + timedelta(minutes=15))
+    broken = laws.broken(life.rest())
+    life.close()
+    return [*life.city.broken, *broken]
