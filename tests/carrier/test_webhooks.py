@@ -191,6 +191,13 @@ def test_parameters_outside_the_schema_are_refused(change):
         heard("status", CALLED, **change)
 
 
+def test_two_parameters_glued_into_a_word_are_refused():
+    """The words of a kind that may be new to us, such as a direction, must not hide another parameter."""
+    glued = {n: v for n, v in CALLED.items() if n != "Duration"} | {"Direction": "outbound-apiDuration1"}  # fmt: skip
+    with pytest.raises(InputError, match="folded"):
+        heard("status", glued)
+
+
 @pytest.mark.parametrize("name", ["CallSid", "CallStatus", "From", "To", "AccountSid"])
 def test_what_must_come_is_missed(name):
     with pytest.raises(InputError, match=name):

@@ -8,6 +8,7 @@ thing. What Twilio adds in future is refused until it stands here.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from outbound.dialing.heard import Endpoint
@@ -91,7 +92,7 @@ _MESSAGE_MAY = _PLACES | {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Schema:
     """One endpoint's parameters: those that must come, and all that are known."""
 
@@ -187,18 +188,38 @@ def is_folded(schema: Schema, params: Mapping[str, str]) -> bool:
     followed by any value that it may have. Names of other endpoints count too, with a real value:
     the same words may have been signed for one of them.
     """
-    names = sorted(params)
-    for name, following in zip(names, [*names[1:], "\uffff"], strict=True):
+    for name, near in _absent_behind(schema, tuple(sorted(params))):
         text = params[name]
         if schema.known[name] is not FREE or not text:
             continue
-        near = {n: p for n, p in schema.known.items() if name < n < following}
-        if any(_hides(text, n, p, near) for n, p in near.items()):
+        if any(n in text and _hides(text, n, p, near) for n, p in near.items()):
             return True
         far = {n: p for n, p in _NARROW.items() if n in text and n not in params}
         if any(_hides(text, n, p, far, least=1) for n, p in far.items()):
             return True
     return False
+
+
+def is_glued(schema: Schema, params: Mapping[str, str]) -> bool:
+    """Whether a value that nobody writes freely, such as a word, ends in another parameter and its value."""
+    return any(
+        n in params[name]
+        and schema.known[name] is not FREE
+        and _hides(params[name], n, pattern, near)
+        for name, near in _absent_behind(schema, tuple(sorted(params)))
+        for n, pattern in near.items()
+    )
+
+
+@lru_cache(maxsize=1024)
+def _absent_behind(
+    schema: Schema, names: tuple[str, ...]
+) -> tuple[tuple[str, Mapping[str, Pattern]], ...]:
+    """Each of these parameters with those that did not come and would sort right behind it."""
+    return tuple(
+        (name, {n: p for n, p in schema.known.items() if name < n < following})
+        for name, following in zip(names, [*names[1:], "\uffff"], strict=True)
+    )
 
 
 def _hides(text: str, name: str, pattern: Pattern, others: Iterable[str], least: int = 0) -> bool:

@@ -17,7 +17,7 @@ from urllib.parse import urlparse
 from twilio.request_validator import RequestValidator, add_port, remove_port
 
 from outbound.carrier.twilio import words
-from outbound.carrier.twilio.schemas import SCHEMAS, Schema, is_folded
+from outbound.carrier.twilio.schemas import SCHEMAS, Schema, is_folded, is_glued
 from outbound.carrier.twilio.tokens import open_token
 from outbound.dialing.heard import Endpoint, Heard
 from outbound.dialing.port import Progress
@@ -151,6 +151,8 @@ def _check(schema: Schema, given: Mapping[str, str], where: str) -> None:
             raise InputError(f"The callback bears an unknown parameter {name[:40]!r}.", where=where)
         if not pattern.fullmatch(value):
             raise InputError(f"The callback's {name} is not of its form.", where=where)
+    if is_glued(schema, given):
+        raise InputError("Two parameters of the callback are folded into one.", where=where)
 
 
 @lru_cache(maxsize=8)
