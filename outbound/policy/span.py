@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import Final
 
 from outbound.campaign.schema import Step
@@ -18,6 +19,10 @@ SHORTEST_VALIDITY: Final = timedelta(seconds=60)
 
 LONGEST_VALIDITY: Final = timedelta(seconds=36_000)
 """The longest that the carrier keeps a message."""
+
+
+_LOOK_BACK: Final = tuple(timedelta(days=days) for days in (2, 14, 90, 366))
+"""How far before the end the last open moment is looked for, the usual case first."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,25 @@ class Span:
         close = self.hours.closes_at(now) if self.hours.is_open(now) else now
         end = self.until if close is None else min(close, self.until)
         return max(timedelta(), min(end - now, longest, LONGEST_VALIDITY))
+
+
+@lru_cache(maxsize=4096)
+def last_callable(span: Span) -> datetime | None:
+    """The last moment at which an attempt may be placed before the end; None if none comes in its last year."""
+    for back in _LOOK_BACK:
+        last = _last_since(span.until - back, span)
+        if last is not None:
+            return last
+    return None
+
+
+def _last_since(begin: datetime, span: Span) -> datetime | None:
+    moment, last = span.first_from(begin), None
+    while moment is not None:
+        close = min(span.hours.closes_at(moment) or span.until, span.until)
+        last = close - span.needed
+        moment = span.first_from(close)
+    return last
 
 
 def needed_by(step: Step) -> timedelta:

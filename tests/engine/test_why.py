@@ -185,3 +185,21 @@ def test_a_closed_contact_has_nothing_ahead(begun: Begin) -> None:
     world.message_event(world.attempt("N1"), "delivered")
     assert world.contact("N1").state is ContactState.CLOSED
     assert story_of(world, "N1").coming == ()
+
+
+def test_of_two_that_end_on_one_day_the_one_with_fewer_hours_goes_first(world: World) -> None:
+    folder = world.engine.workspace.path / "campaigns"
+    retention = folder / "retention.yaml"
+    body = retention.read_text("utf-8").replace("priority: 70", "priority: 40")
+    mornings = body.replace("09:00-12:00,14:00-20:00; Sa 10:00-12:00", "09:00-12:00")
+    retention.write_text(mornings, "utf-8")
+    world.launch("texts", "retention")
+    world.tick()
+    world.at("09:00")
+    with world.engine.store.write() as session:
+        contact = world.contact("T1")
+        contact.number, contact.subscriber_id = world.contact("R1").number, "R1"
+        session.merge(contact)
+    held = {told.campaign_id: told.reason for told in story_of(world, "R1").coming}
+    assert held["texts"] == "held by retention"
+    assert held["retention"] != "held by texts"

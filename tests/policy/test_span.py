@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from outbound.campaign.schema import Step
 from outbound.policy.hours import OpenHours
-from outbound.policy.span import LONGEST_VALIDITY, Span, dates_of, needed_by
+from outbound.policy.span import LONGEST_VALIDITY, Span, dates_of, last_callable, needed_by
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAYTIME = OpenHours.parse("Mo-Su 09:00-20:00", "CN", SHANGHAI)
@@ -47,3 +47,25 @@ def test_validity_ends_with_the_hours_the_campaign_and_the_carriers_limit() -> N
 def test_validity_of_what_never_closes_ends_with_the_campaign() -> None:
     always = OpenHours.parse("24/7", "CN", SHANGHAI)
     assert Span(always, at(23, 12), HOUR).validity(at(23, 9)) == 3 * HOUR
+
+
+def test_the_last_callable_moment_leaves_room_for_the_ring() -> None:
+    ring = timedelta(seconds=55)
+    assert last_callable(Span(DAYTIME, at(24, 0), ring)) == at(23, 19, 59, 5)
+    assert last_callable(Span(DAYTIME, at(23, 15), ring)) == at(23, 14, 59, 5)
+    mondays = OpenHours.parse("Mo 09:00-12:00", "CN", SHANGHAI)
+    assert last_callable(Span(mondays, at(29, 0), ring)) == at(23, 11, 59, 5)
+
+
+def test_hours_that_never_come_have_no_last_moment() -> None:
+    never = OpenHours.parse("off", "CN", SHANGHAI)
+    assert last_callable(Span(never, at(29, 0), HOUR)) is None
+
+
+def test_the_last_callable_moment_is_the_last_that_may_be_placed() -> None:
+    for day in range(20, 30):
+        span = Span(DAYTIME, at(day, 13, 7), HOUR)
+        last = last_callable(span)
+        assert last is not None
+        assert span.may_place(last)
+        assert span.first_from(last + timedelta(seconds=1)) is None

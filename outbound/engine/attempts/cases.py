@@ -21,7 +21,7 @@ from outbound.policy.caps import NUMBER_LIMIT
 from outbound.policy.case import Case
 from outbound.policy.consent import consent_of
 from outbound.policy.money import Limit, most_of
-from outbound.policy.reach import Reach, reach
+from outbound.policy.reach import Reach, reach, reach_in
 from outbound.policy.rules import (
     CountryRules,
     Doing,
@@ -31,7 +31,7 @@ from outbound.policy.rules import (
     sender_barred,
     silent_until,
 )
-from outbound.policy.span import Span, needed_by
+from outbound.policy.span import Span, last_callable, needed_by
 from outbound.policy.suppression import Suppression
 
 LONGEST_CAP: Final = timedelta(days=366)
@@ -196,14 +196,28 @@ def _talk(contact: Contact, lately: Iterable[Lately]) -> tuple[str, datetime] | 
 def _held_by(listed: Listed, lately: Iterable[Lately], known: _Known) -> str | None:
     """The campaign with a better claim to the person."""
     contact, row, running = listed
-    own = Claim(row.id, row.priority, running.dates[1])
+    claims = {c for one in lately for c in one.claims if c.contact_id != contact.id}
+    if not claims:
+        return None
+    own = Claim(row.id, row.priority, _last_moment(running))
     others = {
-        Claim(c.campaign_id, c.priority, known.campaigns.named(c.campaign_id).dates[1])
-        for one in lately
-        for c in one.claims
-        if c.contact_id != contact.id
+        Claim(c.campaign_id, c.priority, _last_moment(known.campaigns.named(c.campaign_id)))
+        for c in claims
     }
     return held_by(own, others)
+
+
+def _last_moment(running: Running) -> datetime:
+    """The last moment at which a campaign may contact anybody where the centre is.
+
+    It is the campaign's alone, not the contact's: else two contacts of one person could wait for each
+    other for ever.
+    """
+    step, until, centre = running.step(0), running.dates[1], running.centre
+    hours = reach_in(centre.country, (running.zone,), running.campaign, centre, step.channel).hours
+    if hours is None:
+        return until
+    return last_callable(Span(hours, until, needed_by(step))) or until
 
 
 def _longest(running: Running, place: _Place) -> timedelta:

@@ -14,6 +14,9 @@ from outbound.policy.callbacks import LATE
 AT_ONCE: Final = 100
 """How many are noted in one transaction."""
 
+_OTHERWISE: Final = [state for state in ContactState if state is not ContactState.WAITING]
+"""Asked as "in none of these", so that those who are promised a call are looked through, not all who wait."""
+
 
 def note_missed(session: Session, now: datetime) -> int:
     """Note every promised call whose window has passed and that nobody made; returns how many.
@@ -26,7 +29,7 @@ def note_missed(session: Session, now: datetime) -> int:
         Attempt.state != State.WITHDRAWN,
     )
     missed = select(Contact).where(
-        Contact.state == ContactState.WAITING, col(Contact.callback_end) <= now,
+        col(Contact.state).not_in(_OTHERWISE), col(Contact.callback_end) <= now,
         Contact.reason != LATE, ~made.exists(),
     )  # fmt: skip
     found = free_contacts(session, missed.limit(AT_ONCE))
