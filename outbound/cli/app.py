@@ -39,6 +39,7 @@ COMMANDS: Final = {
 
 GROUPS: Final = {
     "suppress": "people:suppress",
+    "consent": "consents:consent",
     "user": "users:user",
     "db": "store:db",
     "audit": "audit:audit",

@@ -189,7 +189,7 @@ def test_suppressions_are_kept_shown_and_lifted(run: Run, fresh: Path, tmp_path:
     register = tmp_path / "register.csv"
     register.write_text("number\n+8613800000002\nnobody\n+8613800000003\n", encoding="utf-8")
     done = run("suppress", "import", register, HERE, fresh, "--json").json
-    assert (done["suppressed"], done["rejected"]) == (2, [[3, "nobody"]])
+    assert (done["suppressed"], done["rejected"], done["left_out"]) == (2, [[3, "nobody"]], 1)
 
 
 def test_people_who_sign_in(run: Run, fresh: Path) -> None:

@@ -1,19 +1,23 @@
 """Suppressions in the store: appended, never changed, and effective at commit."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlmodel import Session, col, select
+from sqlalchemy import insert
+from sqlmodel import Session, SQLModel, col, select
 
 from db.locks import lock_numbers
 from db.queries.among import among
-from db.tables import Attempt, CampaignRow, Contact, ContactState, SuppressionEvent
+from db.tables import Attempt, CampaignRow, Contact, ContactState
+from outbound.audit.entries import SUPPRESSION
 from outbound.campaign.schema import Channel, Purpose
 from outbound.dialing.attempt import State
+from outbound.engine.attempts.number_events import number_events
 from outbound.engine.attempts.withdrawal import take_back
+from outbound.engine.chain.writing import wrote
 from outbound.engine.ledger import Entry, note
 from outbound.policy.suppression import (
     EVERYTHING,
@@ -24,21 +28,36 @@ from outbound.policy.suppression import (
     standing,
 )
 
-_EVENTS: Final = (
-    select(SuppressionEvent)
-    .where(col(SuppressionEvent.number).in_(among("numbers")))
-    .order_by(col(SuppressionEvent.recorded_at), col(SuppressionEvent.id))
+_table: Final = SQLModel.metadata.tables["suppression"]
+_UNDER_WAY: Final = (
+    select(Attempt, CampaignRow)
+    .join(CampaignRow, col(CampaignRow.id) == Attempt.campaign_id)
+    .where(col(Attempt.number).in_(among("numbers")))
 )
-"""Asked before anybody is contacted and before anybody is spoken to, so built once."""
+_OPEN: Final = select(Contact).where(
+    col(Contact.number).in_(among("numbers")), Contact.state != ContactState.CLOSED
+)
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where a suppression came from: sms, agent, voice, carrier, command, import, outcome."""
+    """Where a suppression came from: sms, agent, voice, carrier, command, import, register, outcome."""
 
     name: str
     evidence: str = ""
     by: str = ""
+
+
+@dataclass(frozen=True)
+class Order:
+    """A suppression to append. `occurred_at`: when it was asked for, where that was before now."""
+
+    number: str
+    scope: Scope
+    source: Source
+    reason: str = ""
+    occurred_at: datetime | None = None
+    expires_at: datetime | None = None
 
 
 def suppress(
@@ -51,61 +70,60 @@ def suppress(
     reason: str = "",
 ) -> None:
     """Append a suppression and withdraw what is reserved for the number, in one transaction."""
-    lock_numbers(session, [number])
-    session.add(
-        SuppressionEvent(
-            number=number, event="suppressed", scope=scope, reason=reason, source=source.name,
-            evidence=source.evidence, by=source.by, occurred_at=now, recorded_at=now,
-        )
-    )  # fmt: skip
-    forbidden, why = parse_scope(scope), f"suppressed: {reason or source.name}"
-    _take_back(session, number, forbidden, now, why)
-    if forbidden == EVERYTHING:
-        _close(session, number, now, why)
+    suppress_all(session, [Order(number, parse_scope(scope), source, reason)], now)
+
+
+def suppress_all(session: Session, orders: Sequence[Order], now: datetime) -> None:
+    """The same for many numbers at once."""
+    lock_numbers(session, {order.number for order in orders})
+    append(session, [_values(order, now) for order in orders])
+    for attempt, order in _forbidden(session, orders, (State.RESERVED,)):
+        take_back(session, attempt, now, _why(order))  # decided again, and the gate will say no
+    for_good = {
+        order.number: order
+        for order in orders
+        if order.scope == EVERYTHING and order.expires_at is None
+    }
+    _close(session, for_good, now)
 
 
 def forbid(
     session: Session, number: str, now: datetime, source: Source, scope: str, reason: str
 ) -> bool:
-    """Suppress unless the very scope stands already; True if it is new. What is said twice is one event."""
-    standing = in_force(suppressions(session, [number]).get(number, ()), now)
-    if any(found.scope == parse_scope(scope) for found in standing):
-        return False
-    suppress(session, number, now, source, scope=scope, reason=reason)
-    return True
+    """Suppress, unless just that was said before: what is said twice is one event.
+
+    True if something is forbidden now that was not.
+    """
+    asked = parse_scope(scope)
+    held = in_force(suppressions(session, [number]).get(number, ()), now)
+    if not any(found.says_already(asked, source.name) for found in held):
+        suppress(session, number, now, source, scope=scope, reason=reason)
+    return not any(found.scope.includes(asked) and found.expires_at is None for found in held)
 
 
 def ringing(session: Session, number: str, scope: str = "all") -> list[str]:
     """The carrier's ids of calls to the number that nobody has answered yet and that the scope forbids."""
-    rows = _covered(session, number, parse_scope(scope), (State.PLACED, State.RINGING))
-    return [a.sid for a in rows if a.sid is not None and a.channel is Channel.CALL]
+    order = Order(number, parse_scope(scope), Source("question"))
+    return ringing_all(session, [order])
+
+
+def ringing_all(session: Session, orders: Sequence[Order]) -> list[str]:
+    """The same for many numbers at once."""
+    calls = _forbidden(session, orders, (State.PLACED, State.RINGING))
+    return [a.sid for a, _ in calls if a.sid is not None and a.channel is Channel.CALL]
 
 
 def lift(
     session: Session, number: str, now: datetime, source: Source, *, scope: str = "all"
 ) -> None:
     """Append the lifting of a scope; only a person's explicit act does this, never an answer."""
-    session.add(
-        SuppressionEvent(
-            number=number, event="lifted", scope=scope, source=source.name, evidence=source.evidence,
-            by=source.by, occurred_at=now, recorded_at=now,
-        )
-    )  # fmt: skip
+    append(session, [event(number, "lifted", parse_scope(scope), source, now)])
 
 
 def suppressions(session: Session, numbers: Collection[str]) -> dict[str, tuple[Suppression, ...]]:
-    """Each number's events, oldest first; numbers without any are absent."""
-    rows = session.execute(_EVENTS, {"numbers": numbers}).scalars()
-    found: dict[str, list[Suppression]] = defaultdict(list)
-    for row in rows:
-        lifted = row.event == "lifted"
-        found[row.number].append(
-            Suppression(
-                "lifted" if lifted else "suppressed", parse_scope(row.scope), row.occurred_at,
-                row.expires_at, row.reason, row.source,
-            )
-        )  # fmt: skip
-    return {number: tuple(events) for number, events in found.items()}
+    """Each number's suppressions and liftings, oldest first; numbers without any are absent."""
+    found = number_events(session, numbers)
+    return {number: said.suppressions for number, said in found.items() if said.suppressions}
 
 
 def standing_against(
@@ -116,28 +134,78 @@ def standing_against(
     return standing(events, purpose, attempt.channel, attempt.campaign_id, now)
 
 
-def _covered(
-    session: Session, number: str, scope: Scope, states: Collection[State]
-) -> list[Attempt]:
-    rows = session.exec(
-        select(Attempt, CampaignRow)
-        .join(CampaignRow, col(CampaignRow.id) == Attempt.campaign_id)
-        .where(Attempt.number == number, col(Attempt.state).in_(states))
-    )
-    return [a for a, row in rows if scope.covers(Purpose(row.purpose), a.channel, row.id)]
+def take_back_covered(session: Session, number: str, scope: Scope, now: datetime, why: str) -> None:
+    """Withdraw what is reserved for a number within a scope; each contact is decided again."""
+    for attempt, row in _under_way(session, {number}, (State.RESERVED,)):
+        if scope.covers(Purpose(row.purpose), attempt.channel, row.id):
+            take_back(session, attempt, now, why)
 
 
-def _take_back(session: Session, number: str, scope: Scope, now: datetime, why: str) -> None:
-    """Withdraw what is reserved; its contact is decided again, and the gate will say no."""
-    for attempt in _covered(session, number, scope, (State.RESERVED,)):
-        take_back(session, attempt, now, why)
+def append(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Append events as rows, past the objects, of which a list would need a million; the audit tells of each."""
+    if rows:
+        session.execute(insert(_table), list(rows))
+    for row in rows:
+        wrote(session, SUPPRESSION, row)
 
 
-def _close(session: Session, number: str, now: datetime, why: str) -> None:
-    """Nothing may follow for anybody at the number, whatever becomes of an attempt that is under way."""
-    for contact in session.exec(
-        select(Contact).where(Contact.number == number, Contact.state != ContactState.CLOSED)
-    ):
+def event(
+    number: str, event: str, scope: Scope, source: Source, now: datetime, **more: Any
+) -> dict[str, Any]:
+    """An event as a row; `more` has its other columns."""
+    row = {
+        "number": number, "event": event, "scope": str(scope), "reason": "", "source": source.name,
+        "evidence": source.evidence, "by": source.by, "expires_at": None, "occurred_at": now,
+        "recorded_at": now, "subscriber_id": None,
+    }  # fmt: skip
+    return row | more
+
+
+def _values(order: Order, now: datetime) -> dict[str, Any]:
+    return event(
+        order.number, "suppressed", order.scope, order.source, now,
+        reason=order.reason, expires_at=order.expires_at, occurred_at=order.occurred_at or now,
+    )  # fmt: skip
+
+
+def _why(order: Order) -> str:
+    return f"suppressed: {order.reason or order.source.name}"
+
+
+def _forbidden(
+    session: Session, orders: Sequence[Order], states: Collection[State]
+) -> list[tuple[Attempt, Order]]:
+    """What is under way against these orders, each attempt with the first that covers it."""
+    by_number: dict[str, list[Order]] = defaultdict(list)
+    for order in orders:
+        by_number[order.number].append(order)
+    found: list[tuple[Attempt, Order]] = []
+    for attempt, row in _under_way(session, by_number, states):
+        purpose = Purpose(row.purpose)
+        covering = (
+            order
+            for order in by_number[attempt.number]
+            if order.scope.covers(purpose, attempt.channel, row.id)
+        )
+        if (first := next(covering, None)) is not None:
+            found.append((attempt, first))
+    return found
+
+
+def _under_way(
+    session: Session, numbers: Collection[str], states: Collection[State]
+) -> list[tuple[Attempt, CampaignRow]]:
+    query = _UNDER_WAY.where(col(Attempt.state).in_(states))
+    found = session.execute(query, {"numbers": list(numbers)}).all()
+    return [(attempt, row) for attempt, row in found]
+
+
+def _close(session: Session, orders: dict[str, Order], now: datetime) -> None:
+    """Nothing may follow for anybody at these numbers, whatever becomes of an attempt that is under way."""
+    if not orders:
+        return
+    for contact in session.execute(_OPEN, {"numbers": list(orders)}).scalars():
+        why = _why(orders[contact.number])
         contact.state, contact.next_at, contact.changed_at = ContactState.CLOSED, None, now
         contact.reason = why
         note(session, contact, now, Entry("closed", "suppressed", why))
