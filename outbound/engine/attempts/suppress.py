@@ -20,6 +20,7 @@ from outbound.engine.attempts.withdrawal import take_back
 from outbound.engine.chain.writing import wrote
 from outbound.engine.ledger import Entry, note
 from outbound.policy.suppression import (
+    CARRIER,
     EVERYTHING,
     Scope,
     Suppression,
@@ -96,7 +97,9 @@ def forbid(
     """
     asked = parse_scope(scope)
     held = in_force(suppressions(session, [number]).get(number, ()), now)
-    if not any(found.says_already(asked, source.name) for found in held):
+    # An outcome that no agent named says no more than the carrier did.
+    speaker = CARRIER if source.name == "outcome" and not source.by else source.name
+    if not any(found.says_already(asked, speaker) for found in held):
         suppress(session, number, now, source, scope=scope, reason=reason)
     return not any(found.scope.includes(asked) and found.expires_at is None for found in held)
 
