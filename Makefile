@@ -47,7 +47,6 @@ test: $(VENV)/.dev $(VENV)/.system
 	$(BIN)/lint-imports
 	$(BIN)/outbound check --rehearsals
 	$(BIN)/pytest -n 2 --dist loadfile
-	$(BIN)/python -m proof
 
 proof: $(VENV)/.dev $(VENV)/.system
 	$(BIN)/python -m proof --tier $(TIER)
