@@ -68,7 +68,8 @@ class Heartbeat:
             del self.alarms[:-MOST_ALARMS]
             while len(self.unwritten) > MOST_ALARMS:
                 del self.unwritten[next(iter(self.unwritten))]
-        log.warning("%s: %s", code, message)
+        # Whatever somebody has sent may stand in it, and a log must take it all.
+        log.warning("%s: %s", code, message.encode("utf-8", "backslashreplace").decode())
 
     def take_unwritten(self) -> list[Alarm]:
         """The alarms that were not written down yet, to be written down now."""
