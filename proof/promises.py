@@ -14,6 +14,7 @@ MODULES: Final[tuple[str, ...]] = (
     "proof.opt_outs",
     "proof.hours",
     "proof.leader",
+    "proof.webhooks",
 )
 """Modules with a `PROMISE` and a `run(ground, trials, seed)`, by the promise's number."""
 
