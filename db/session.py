@@ -1,7 +1,9 @@
 """The store's door: sessions that read, and transactions that write; SQLite or PostgreSQL."""
 
 import copy
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any, Final, Protocol
@@ -14,6 +16,7 @@ from sqlmodel import Session
 
 from db.server import connecting
 from outbound import failpoints
+from outbound.clock import monotonic
 from outbound.errors import StoreError
 
 BUSY_SECONDS = 10
@@ -140,8 +143,8 @@ def _engine(url: str, begin: str, *, memory: bool, durable: bool) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves: a writer takes its lock at once
+        _write_ahead(connection, float(str(patience)))
         for pragma in (
-            "journal_mode=WAL",
             f"synchronous={'FULL' if durable else 'OFF'}",
             "foreign_keys=ON",
             "temp_store=MEMORY",
@@ -153,6 +156,20 @@ def _engine(url: str, begin: str, *, memory: bool, durable: bool) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _write_ahead(connection: Any, patience: float) -> None:
+    """Switch a file to its log; SQLite does not wait by itself while another process does the same."""
+    until = monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 @contextmanager
