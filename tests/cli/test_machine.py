@@ -63,15 +63,20 @@ def test_a_store_that_may_not_be_written_to(
     assert "permissions" in said.err
 
 
-def test_a_disk_that_takes_no_more_leaves_no_half_of_a_list(
-    run: Run, built: Path, tmp_path: Path
+@pytest.mark.parametrize("room", [0, 200_000, 2_000_000])
+def test_a_list_that_a_full_disk_breaks_off_tells_what_holds_and_goes_on_later(
+    run: Run, built: Path, tmp_path: Path, room: int
 ) -> None:
     register = numbers(tmp_path / "register.csv", 20_000)
-    with no_file_beyond(store(built).stat().st_size + 200_000):
+    with no_file_beyond(store(built).stat().st_size + room):
         said = run("suppress", "import", register, HERE, built)
     assert said.code == BAD_INPUT
-    assert "nothing was written" in said.err
-    assert run("suppress", "list", HERE, built, "--json").json == {"suppressions": []}
+    held = len(run("suppress", "list", HERE, built, "--json").json["suppressions"])
+    assert held < 20_000
+    told = f"{held:,} were recorded before and hold" if held else "nothing was written"
+    assert told in " ".join(said.err.split())
+    again = run("suppress", "import", register, HERE, built, "--json").json
+    assert (again["recorded"], again["already"]) == (20_000 - held, held)
 
 
 def fill(store: Store) -> None:

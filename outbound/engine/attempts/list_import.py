@@ -23,7 +23,7 @@ from outbound.engine.attempts.number_file import (
 )
 from outbound.engine.attempts.suppress import Order, Source, ringing_all, suppress_all
 from outbound.engine.context import Engine
-from outbound.errors import InputError
+from outbound.errors import InputError, StoreError
 from outbound.policy.suppression import Scope, in_force, parse_scope
 
 IN_ONE_TRANSACTION: Final = 1_000
@@ -81,7 +81,7 @@ def import_suppressions(
 
     Optional columns: scope, reason, expires, occurred_at. What was said before is not said again,
     so an import that broke off is simply run again. Raises InputError for a file without a usable
-    row; then nothing is written.
+    row; then nothing is written. Raises StoreError where the store gives up half-way, and says how much holds.
     """
     source, zone, now = NumberFile.open(file), engine.zone, engine.clock.now()
     done = Imported()
@@ -159,11 +159,22 @@ def rejecting(source: NumberFile, done: Imported) -> Iterator[Callable[[Row, str
             if len(done.refused) < _SHOWN:
                 done.refused.append(Refused(row.line, reason, row.cells[0] if row.cells else ""))
 
-        yield reject
+        try:
+            yield reject
+        except StoreError as failure:
+            raise _broken_off(failure, done) from failure
     if done.rejected:
         done.rejects_file = path
     else:
         path.unlink()
+
+
+def _broken_off(failure: StoreError, done: Imported) -> StoreError:
+    """What the store says, and what of the list holds all the same."""
+    if not done.recorded:
+        return failure
+    hint = f"{done.recorded:,} were recorded before and hold. Run the same import again: it records the rest."
+    return StoreError(failure.message, hint=hint, where=failure.where)
 
 
 def _opened(path: Path) -> TextIO:
