@@ -9,13 +9,15 @@ import pytest
 
 from db.locks import lock_attempts
 from db.tables import Attempt, ContactState, Spend
+from outbound.campaign.schema import Channel
 from outbound.dialing.attempt import State
-from outbound.dialing.port import Declined, NotTaken, Uncertain
+from outbound.dialing.port import Declined, Listing, NotTaken, Progress, Uncertain
 from outbound.engine.attempts import money
 from outbound.engine.attempts.dispatch import dispatch
 from outbound.engine.attempts.place import place
 from outbound.engine.attempts.reserve import reserve
 from outbound.engine.campaigns import lifecycle
+from outbound.engine.inbox.reconcile import reconcile
 from outbound.engine.life.actor import COMMAND_LINE
 from tests.world import World
 
@@ -83,6 +85,38 @@ def test_a_call_is_settled_by_the_minutes_that_it_began(with_spend: Rich) -> Non
     world.call_event(attempt, "completed")
     assert (aside(world), paid(world)) == (0, Decimal("0.30"))
     assert world.attempt("P1").cost == Decimal("0.30")
+
+
+def test_a_call_of_which_only_the_end_was_told_is_paid_by_its_length(with_spend: Rich) -> None:
+    world = with_spend("{campaign: 100}")
+    place(world.engine, reserve_all(world, "P1"))
+    world.later(minutes=10)
+    world.call_event(world.attempt("P1"), "completed", CallDuration="61")
+    assert (aside(world), paid(world)) == (0, Decimal("0.30"))
+
+
+def test_a_call_of_unknown_length_is_paid_from_when_it_was_placed(with_spend: Rich) -> None:
+    world = with_spend("{campaign: 100}")
+    place(world.engine, reserve_all(world, "P1"))
+    world.later(minutes=10)
+    world.call_event(world.attempt("P1"), "completed")
+    assert (aside(world), paid(world)) == (0, Decimal("1.50"))
+
+
+def test_a_call_that_only_the_carriers_listing_tells_of_is_paid(with_spend: Rich) -> None:
+    world = with_spend("{campaign: 100}")
+    ids = reserve_all(world, "P1")
+    world.carrier.next_replies.append(Uncertain("no answer"))
+    place(world.engine, ids)
+    attempt = world.attempt("P1")
+    row = Listing(
+        "CA" + "7" * 32, Channel.CALL, attempt.number, attempt.sender, Progress.COMPLETED, None, world.now,
+        timedelta(seconds=200),
+    )  # fmt: skip
+    world.carrier.listings[row.sid] = row
+    world.later(minutes=10)
+    reconcile(world.engine)
+    assert (aside(world), paid(world)) == (0, Decimal("0.60"))
 
 
 @pytest.mark.parametrize("word", ["busy", "no-answer", "failed", "canceled"])

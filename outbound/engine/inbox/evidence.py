@@ -135,5 +135,5 @@ def _heard(attempt: Attempt, row: Listing, now: datetime) -> Heard:
     endpoint = Endpoint.STATUS if attempt.channel is Channel.CALL else Endpoint.MESSAGE
     return Heard(
         endpoint, f"listing-{row.sid}", row.sid, attempt.id,
-        progress=row.progress, code=row.code, at=now,
+        progress=row.progress, code=row.code, duration=row.duration, at=now,
     )  # fmt: skip

@@ -118,6 +118,8 @@ def _ended(engine: Engine, session: Session, over: Over, heard: Heard, at: datet
     word = heard.progress or Progress.COMPLETED
     if attempt.channel is Channel.SMS and attempt.answered_at is not None:
         return Effects("conflict: failed after delivery")
+    if word is Progress.COMPLETED and attempt.channel is Channel.CALL:
+        _was_answered(attempt, heard, at)
     fault = _fault(attempt, heard) if word is Progress.FAILED else None
     known = happened(session, over, word, fault.outcome if fault else None, at)
     if attempt.channel is Channel.SMS:
@@ -132,6 +134,18 @@ def _ended(engine: Engine, session: Session, over: Over, heard: Heard, at: datet
     end_by_code(engine, session, over, of_call(known), fault, at)
     desks.let_go(session, attempt, at)
     return Effects(word.value)
+
+
+def _was_answered(attempt: Attempt, heard: Heard, at: datetime) -> None:
+    """A line that opened was picked up, whether we were told or not: its length says when, and what it cost.
+
+    Where not even that is known, it may have been as soon as it was placed.
+    """
+    if attempt.answered_at is not None:
+        return
+    length = heard.duration
+    began = attempt.placed_at or attempt.reserved_at if length is None else at - length
+    move(attempt, Event.PICKED_UP, began)
 
 
 def _fault(attempt: Attempt, heard: Heard) -> Fault:
