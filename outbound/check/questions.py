@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from outbound.campaign.problems import Problem
 from outbound.campaign.schema import Mode
@@ -10,9 +9,7 @@ from outbound.campaign.source import Trail
 from outbound.campaign.values import AnswerForm, Kind, parse_kind
 from outbound.check.subject import Subject
 from outbound.policy.opt_out import is_opt_out
-
-RESUBSCRIBING: Final = frozenset({"YES", "START", "UNSTOP"})
-"""At these, as a whole message, the carrier sends to a number again that had stopped it."""
+from outbound.policy.opt_out_words import LIFTED_BY_CARRIER
 
 _CHOOSING = (AnswerForm.ONE_OF, AnswerForm.MANY_OF)
 
@@ -79,12 +76,12 @@ def resubscribing_words(subject: Subject) -> Iterator[Problem]:
         given = subject.source.get("survey", "questions", trail[2], "modes")
         if isinstance(given, list) and Mode.SMS.value not in given:
             continue
-        if (name := str(trail[-1])).upper() in RESUBSCRIBING:
+        if (name := str(trail[-1])).upper() in LIFTED_BY_CARRIER:
             message = f"{name} undoes an opt-out at the carrier."
             yield subject.at_key(trail, "opt-out-word", message, hint, "warning")
         places = [(*trail, key) for key in words] if isinstance(words, dict) else [trail]
         for place in places:
-            if (label := subject.text(*place)) is not None and label.upper() in RESUBSCRIBING:
+            if (label := subject.text(*place)) is not None and label.upper() in LIFTED_BY_CARRIER:
                 message = f"{label} undoes an opt-out at the carrier."
                 yield subject.at(place, "opt-out-word", message, hint, "warning")
 

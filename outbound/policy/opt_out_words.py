@@ -16,3 +16,6 @@ the width, the spaces and the punctuation."""
 
 CONFIRMED_BY_CARRIER: Final = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"})
 """Whole messages that the carrier itself answers, so that we must not answer them again."""
+
+LIFTED_BY_CARRIER: Final = frozenset({"START", "YES", "UNSTOP"})
+"""Whole messages at which the carrier lifts its own block, and nothing else is lifted."""

@@ -62,6 +62,8 @@ def _stopped(stage: Stage, talk: Talk, typed: str, said: OptOut) -> Told:
     fresh = [scope for scope in said.scopes if scope not in talk.scopes]
     after = replace(talk, conversation=conversation, scopes=scopes, over=covers)
     lines = [Line(Manner.NOTE, f"suppressed: {scope}") for scope in fresh]
+    if said.doubtful:
+        lines.append(Line(Manner.NOTE, "a person decides what was meant"))
     if text := confirmation(said, typed, stage.setting.language) if fresh else "":
         lines.append(sent(text))
     elif fresh:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from db.locks import lock_attempts
 from db.tables import Attempt, Contact, ContactState, Kind, Message
 from outbound.campaign.schema import Channel, Mode
+from outbound.carrier.twilio.webhooks import ZERO
 from outbound.dialing.attempt import MAYBE_OUT, OVER, Event, State
 from outbound.dialing.heard import Heard
 from outbound.dialing.outcome import Outcome
@@ -71,7 +72,7 @@ def received(engine: Engine, session: Session, heard: Heard) -> Effects:
             now, "suspect", f"A message may be two parameters folded into one: {heard.sid}."
         )
         return Effects("suspect: kept for a person")
-    said_stop = opt_out(heard.body)
+    said_stop = opt_out(heard.body.replace(ZERO, ""))  # two-byte characters handed on as bytes
     if said_stop is not None:
         message.meant = "opt-out"
         return _stop(engine, session, heard, over, said_stop)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-_INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff\u00ad]")
+_INVISIBLE: Final = re.compile(r"[\x00\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff\u00ad]")
 _QUOTES: Final = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "＇": "'"})
 _SPELLED_OUT: Final = re.compile(r"[^\W\d]([^\w\s])(?:\w\1)+\w")  # s-t-o-p
 _MASKED: Final = re.compile(r"\b[^\W\d_]\*+[^\W\d_]*")  # f***ing: nothing is lost with it

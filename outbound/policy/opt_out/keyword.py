@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-import phonenumbers
-
-from outbound.policy.opt_out.folding import squeezed
+from outbound.policy.opt_out.folding import folded, squeezed
 from outbound.policy.opt_out.spelling import meant
 from outbound.policy.opt_out_words import KEYWORDS
-from outbound.policy.rules import rules_for
+from outbound.policy.rules.loader import rule_files
 
 _REPLY: Final = re.compile(r"^(?:回复|回覆|回|发送|发|reply|text|send)(?=.)")
 _EVENLY: Final = re.compile(r"\D*\d(?:(\W*)\d)?(?:\1\d)*\D*")
@@ -47,10 +45,9 @@ def keyword(fold: str) -> Keyword | None:
 
 @cache
 def _known() -> frozenset[str]:
-    """Ours, and those of every country's rules."""
-    countries = (rules_for(country) for country in phonenumbers.SUPPORTED_REGIONS)
-    words = {word for rules in countries if rules for word in rules.opt_out_words}
-    return KEYWORDS | {squeezed(word.casefold()) for word in words}
+    """Ours, and those that any country's rules name or ever named."""
+    dated = (words for file in rule_files() for words in file.opt_out_words)
+    return KEYWORDS | {squeezed(folded(word)) for words in dated for word in words.words}
 
 
 def _once(word: str) -> str:

@@ -19,9 +19,7 @@ from pathlib import Path
 from random import Random
 from typing import Final, Literal
 
-import phonenumbers
-
-from outbound.policy.rules import rules_for
+from outbound.policy.rules.loader import rule_files
 
 LANGUAGES: Final = ("en", "zh-Hans", "zh-Hant", "es", "fr")
 CHANGES: Final = 3
@@ -56,10 +54,10 @@ def corpus() -> tuple[Labelled, ...]:
 
 
 def keywords() -> tuple[str, ...]:
-    """Every keyword of every language here and of every country's rules."""
+    """Every keyword of every language here and of every country's rules, of whatever time."""
     ours = (word for language in LANGUAGES for word in section(language, "keywords"))
-    countries = (rules_for(country) for country in phonenumbers.SUPPORTED_REGIONS)
-    theirs = (word for rules in countries if rules for word in rules.opt_out_words)
+    dated = (words for file in rule_files() for words in file.opt_out_words)
+    theirs = (word for words in dated for word in words.words)
     return tuple(dict.fromkeys((*ours, *theirs)))
 
 
