@@ -106,6 +106,15 @@ def test_a_number_that_was_tried_before_the_contact_went_on_stays_counted(
     assert standing(world, called).startswith("waiting: the centre allows 1 contact in 1w")
 
 
+def test_attempts_whose_fate_is_unknown_count(begun: Begin) -> None:
+    world = begun("texts")
+    [contact] = ids(world, "T1")
+    for hours in (1, 2, 3):
+        lost = {"state": State.UNKNOWN, "placed_at": None, "ended_at": None, "slot": 900 + hours}
+        past_attempt(world, contact, timedelta(hours=hours), **lost)
+    assert standing(world, contact).startswith("waiting: the number allows 3 attempts in 1d")
+
+
 def test_a_household_is_counted_as_one(with_centre: Callable[[str], World]) -> None:
     world = with_centre(ONE_PER_HOME)
     texted, called, stranger = ids(world, "T1", "P1", "P2")

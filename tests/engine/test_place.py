@@ -162,6 +162,21 @@ def test_an_opt_out_stops_the_rest_of_a_batch_under_way(begun: Begin) -> None:
     assert world.contact("T2").state is ContactState.CLOSED
 
 
+def test_a_call_is_ended_if_somebody_opts_out_while_the_carrier_takes_it(begun: Begin) -> None:
+    world = begun("pulse")
+
+    def opt_out(order) -> None:
+        world.carrier.before_reply = None
+        world.text(order.to, "STOP")
+
+    world.carrier.before_reply = opt_out
+    world.tick()
+    attempt = world.attempt("P1")
+    assert world.carrier.hung_up == [(attempt.sid, False)]
+    assert "withdrawn" in world.alarms()
+    assert world.contact("P1").state is ContactState.CLOSED
+
+
 def test_a_slow_batch_is_not_placed_past_its_time(begun: Begin) -> None:
     """Each create may take ten seconds; the last of a batch must not go out a minute late."""
     world = begun("texts")
