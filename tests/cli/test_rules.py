@@ -22,7 +22,8 @@ def test_programs_get_every_row(run: Run) -> None:
     told = run("rules", "fr", "--at", "2026-08-10T23:59", "--json").json
     assert (told["country"], told["on"]) == ("FR", "2026-08-10")
     rows = {row["id"]: row for row in told["rules"]}
-    assert rows["FR-1"]["caps"] == [{"attempts": 4, "per": "30d", "then": "defer"}]
+    cap = {"attempts": 4, "per": "30d", "household": False, "then": "defer"}
+    assert rows["FR-1"]["caps"] == [cap]
     assert rows["FR-1"]["opt_out"]["silence"] == "60d"
     assert rows["FR-1-bloctel"]["until"] == "2026-08-10"
     assert [row["id"] for row in told["not_in_force"]] == ["FR-1-consent"]
