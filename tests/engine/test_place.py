@@ -297,6 +297,14 @@ def test_a_messages_validity_ends_with_the_hours(begun: Begin) -> None:
     assert {order.validity for order in world.carrier.orders} == {timedelta(minutes=10)}
 
 
+def test_the_confirmation_of_an_opt_out_is_nothing_that_went_out_after_all(begun: Begin) -> None:
+    world = begun("texts")
+    world.tick()
+    world.text(world.contact("T1").number, "退订")
+    assert world.carrier.texts[-1] == "已为您登记，今后不再联系您。"
+    assert world.alarms() == []
+
+
 def test_nothing_due_places_nothing(begun: Begin) -> None:
     world = begun("texts", at="08:10")
     assert dispatch.dispatch(world.engine, world.now) == 0

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from db.locks import lock_attempts
 from db.queries.among import among
-from db.tables import Attempt, CampaignRow, CampaignState, Contact
+from db.tables import Attempt, CampaignRow, CampaignState, Contact, Kind
 from outbound.campaign.schema import Channel, Purpose
 from outbound.carrier.twilio.words import fault_of_create
 from outbound.clock import monotonic
@@ -182,7 +182,12 @@ def _recorded(
 
 
 def _unwanted(engine: Engine, session: Session, attempt: Attempt, now: datetime) -> HangUp | None:
-    """The call, if somebody said no while the carrier took it; a text is then too late."""
+    """The call, if somebody said no while the carrier took it; a text is then too late.
+
+    That a no was heard is confirmed in spite of it.
+    """
+    if attempt.kind is Kind.CONFIRMATION:
+        return None
     row = session.get_one(CampaignRow, attempt.campaign_id)
     stopped = attempt.state is State.WITHDRAWN or row.state is CampaignState.STOPPING
     if not stopped and not standing_against(session, attempt, Purpose(row.purpose), now):
