@@ -8,6 +8,7 @@ from outbound.dialing.attempt import State
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.port import Uncertain
 from outbound.engine.inbox import events
+from outbound.engine.inbox.heard_json import from_json
 from outbound.errors import NotFoundError, RefusedError
 from tests.engine.conftest import Begin
 from tests.world import World
@@ -59,6 +60,19 @@ def test_a_repeat_of_what_waits_unapplied_is_applied_and_answered(begun: Begin) 
         session.execute(text("update inbox set applied_at = null, result = '', reply = ''"))
     assert "Gather" in first
     assert "Gather" in world.answer(attempt)
+
+
+def test_whoever_applies_it_second_changes_nothing_and_gives_the_same_answer(
+    begun_anywhere: Begin,
+) -> None:
+    world = begun_anywhere("pulse")
+    first = world.answer(called(world))
+    [row] = world.everything(InboxRow)
+    heard = from_json(row.payload["heard"])
+    world.later(seconds=3)
+    assert events.apply(world.engine, row.id, heard) == first
+    assert world.everything(InboxRow)[0].applied_at == row.applied_at
+    assert world.attempt("P1").asked == 1
 
 
 def test_a_callback_that_cannot_be_applied_holds_up_no_other(begun: Begin) -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from db.tables import ContactState
+from db.tables import ContactState, SuppressionEvent
 from outbound.campaign.schema import Channel
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.port import Declined
@@ -136,6 +136,7 @@ def test_a_number_out_of_service_is_tried_on_no_channel(begun: Begin) -> None:
     world.call_event(world.attempt("P1"), "failed", ErrorCode="13224")
     contact = world.contact("P1")
     assert (contact.state, contact.spent) == (ContactState.CLOSED, 0)
+    assert [event.number for event in world.everything(SuppressionEvent)] == [contact.number]
 
 
 def test_a_carriers_refusal_for_a_cause_holds_the_contact(begun: Begin) -> None:

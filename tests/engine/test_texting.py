@@ -177,6 +177,16 @@ def test_an_opt_out_withdraws_what_is_reserved_anywhere(begun_anywhere: Begin) -
     assert world.contact("S1").state is ContactState.CLOSED
 
 
+def test_a_narrower_no_withdraws_what_it_covers(begun_anywhere: Begin) -> None:
+    world = begun_anywhere("survey")
+    contact = world.contact("S1")
+    world.agent()
+    reserve.reserve(world.engine, [contact.id], world.now)
+    world.text(contact.number, "no more surveys")
+    assert "suppressed purpose:survey" in suppressed(world, contact.number)
+    assert (world.attempt("S1").state, world.attempt("S1").holds) == (State.WITHDRAWN, None)
+
+
 def test_an_opt_out_cancels_what_rings(begun: Begin) -> None:
     world = begun("survey")
     world.agent()
