@@ -47,10 +47,15 @@ class Office:
         """What they committed since it was last asked for."""
         return [act for one in self.processes for act in one.report.more()]
 
-    def logged(self, words: str) -> int:
-        """How many lines of their logs hold these words."""
-        lines = (line for one in self.processes for line in one.logged.splitlines())
-        return sum(words in line for line in lines)
+    def faults(self) -> list[str]:
+        """What nobody foresaw in any of their loops: the line of the log with what follows it."""
+        logs = [one.logged.splitlines() for one in self.processes]
+        return [
+            "a loop met a fault: " + " ".join(lines[place : place + 8])
+            for lines in logs
+            for place, line in enumerate(lines)
+            if line.endswith(" failed") or line.startswith("Traceback")
+        ]
 
     def died(self) -> list[str]:
         """Who is no more, with the last words."""

@@ -23,8 +23,9 @@ _TOLD: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Act:
-    """A row that a process committed: when, on the clock that all processes of this machine share, and what."""
+    """A row that a process committed: who, when, on the clock that all processes of this machine share, and what."""
 
+    by: str
     at: float
     table: str
     row: tuple[Any, ...]
@@ -76,11 +77,11 @@ class Reading:
             told.seek(self._done)
             whole = told.read().rpartition(b"\n")[0]
         self._done += len(whole) + 1 if whole else 0
-        new = [act for line in whole.splitlines() for act in _acts(line)]
+        new = [act for line in whole.splitlines() for act in _acts(self.file.stem, line)]
         self.acts += new
         return new
 
 
-def _acts(line: bytes) -> list[Act]:
+def _acts(by: str, line: bytes) -> list[Act]:
     told = json.loads(line)
-    return [Act(told["at"], table, tuple(row)) for table, row in told["rows"]]
+    return [Act(by, told["at"], table, tuple(row)) for table, row in told["rows"]]

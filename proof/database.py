@@ -65,15 +65,15 @@ class Course:
         settings, reports = self._settings(url), self.ground.folder / f"round-{self.rounds}"
         town = Town.found(self.centre, settings, ahead, f"{self.chance.random()}")
         with (
-            opened(self.centre.folder, reports, settings, ahead, careless=careless) as office,
             town.living(),
+            opened(self.centre.folder, reports, settings, ahead, careless=careless) as office,
         ):
             lost = self._crashes(town, office, crashes, careless=careless)
             town.hush()
             until = monotonic() + PATIENCE
             while waiting(url) and monotonic() < until:
                 time.sleep(0.2)
-            lost += office.died()
+            lost += office.died() + office.faults()
         remains = gathered(self.centre, settings, town, office)
         lost += broken(remains)
         self.webhooks += len(remains.acknowledged)
@@ -111,8 +111,8 @@ class Course:
         office.more()
         reserved = 0.0
         while monotonic() < since + PATIENCE:
-            new = [act.at for act in office.more() if act.table == "attempt" and act.at > since]
-            reserved = reserved or min(new, default=0.0)
+            new = (act for act in office.more() if act.by == "worker" and act.table == "attempt")
+            reserved = reserved or min((act.at for act in new if act.at > since), default=0.0)
             heard = town.heard_first(since)
             if reserved and heard:
                 return max(reserved, heard) - since, []
