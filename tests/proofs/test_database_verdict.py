@@ -15,6 +15,7 @@ from outbound.clock import SystemClock
 from outbound.dialing.attempt import State
 from proof.crash_report import Act, Reading, Reporter
 from proof.crash_verdict import Acknowledged, Create, Remains, Tried, broken
+from proof.database import percentile
 
 TEXT = Acknowledged("k1", "sms", "SM1", "+861", says_no=True)
 RINGS = Tried("a1", "+861", State.PLACED, "CA1", open=True)
@@ -75,6 +76,13 @@ def test_whatever_was_lost_or_doubled_is_told(changed: dict[str, object], words:
 )
 def test_what_may_be_is_not_told(changed: dict[str, object]) -> None:
     assert list(broken(replace(SOUND, **changed))) == []  # type: ignore[arg-type]
+
+
+def test_the_slowest_of_twenty_counts_and_of_three_hundred_three_do_not() -> None:
+    assert percentile([1.0] * 19 + [6.0], 99) == 6.0
+    assert percentile([1.0] * 297 + [6.0] * 3, 99) == 1.0
+    assert percentile([1.0] * 296 + [6.0] * 4, 99) == 6.0
+    assert percentile([7.0], 50) == 7.0
 
 
 def test_only_what_is_committed_is_reported(store: Store, tmp_path: Path) -> None:
