@@ -95,6 +95,15 @@ def test_a_call_of_which_only_the_end_was_told_is_paid_by_its_length(with_spend:
     assert (aside(world), paid(world)) == (0, Decimal("0.30"))
 
 
+def test_of_two_lengths_of_a_call_the_longer_is_paid(with_spend: Rich) -> None:
+    world = with_spend("{campaign: 100}")
+    place(world.engine, reserve_all(world, "P1"))
+    world.later(minutes=1)
+    world.answer(world.attempt("P1"))  # told late, or a clock was put back
+    world.call_event(world.attempt("P1"), "completed", CallDuration="130")
+    assert (aside(world), paid(world)) == (0, Decimal("0.45"))
+
+
 def test_a_call_of_unknown_length_is_paid_from_when_it_was_placed(with_spend: Rich) -> None:
     world = with_spend("{campaign: 100}")
     place(world.engine, reserve_all(world, "P1"))

@@ -6,7 +6,7 @@ every counter can be told again from the attempts. One whose fate is unknown kee
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -28,6 +28,9 @@ from outbound.script.sms_length import segments
 
 _ENDED: Final = "attempts that ended"
 """Where a transaction keeps them until it commits."""
+
+_LASTED: Final = "how long calls lasted"
+"""By attempt, what the carrier says of the calls that this transaction ends."""
 
 _spend = SQLModel.metadata.tables["spend"].c
 _counters = select_columns(_spend.name, _spend.reserved, _spend.settled).where(
@@ -139,10 +142,18 @@ def over(attempt: Attempt) -> None:
     ended.append(attempt)
 
 
-def came_to(attempt: Attempt) -> Decimal:
+def lasted(attempt: Attempt, length: timedelta) -> None:
+    """Note how long the carrier says that a call lasted, before it ends: our clock may know less of it."""
+    session = object_session(attempt)
+    if session is not None:
+        session.info.setdefault(_LASTED, {})[attempt.id] = length
+
+
+def came_to(attempt: Attempt, told: timedelta = timedelta(0)) -> Decimal:
     """What an attempt that is over has cost: as the carrier says, else by its length at our price.
 
-    What was never placed cost nothing; a message costs what it was sent for, arrived or not.
+    What was never placed cost nothing; a message costs what it was sent for, arrived or not. Of what
+    the carrier and our clock say of a call's length, the longer counts.
     """
     put_aside = attempt.cost or Decimal(0)
     if attempt.price is not None:
@@ -153,7 +164,8 @@ def came_to(attempt: Attempt) -> Decimal:
         return put_aside
     if attempt.answered_at is None:
         return Decimal(0)
-    return paid_for((attempt.ended_at or attempt.answered_at) - attempt.answered_at, put_aside)
+    length = (attempt.ended_at or attempt.answered_at) - attempt.answered_at
+    return paid_for(max(length, told), put_aside)
 
 
 def correct(session: Session, attempt: Attempt, price: Decimal) -> None:
@@ -169,8 +181,9 @@ def correct(session: Session, attempt: Attempt, price: Decimal) -> None:
 def _settle(session: Session) -> None:
     """What was put aside for attempts that ended becomes what they came to."""
     moved = []
+    told = session.info.pop(_LASTED, {})
     for attempt in session.info.pop(_ENDED):
-        put_aside, paid = attempt.cost, came_to(attempt)
+        put_aside, paid = attempt.cost, came_to(attempt, told.get(attempt.id, timedelta(0)))
         attempt.cost = paid
         moved.append((attempt, -put_aside, paid))
     _move(session, moved)

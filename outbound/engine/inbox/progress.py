@@ -14,7 +14,7 @@ from outbound.dialing.heard import OURS, Fault, Heard
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.port import Progress
 from outbound.dialing.provisional import Answers, Happened, Provisional, of_call, of_message
-from outbound.engine.attempts import desks
+from outbound.engine.attempts import desks, money
 from outbound.engine.attempts.answers import Where, plan_of, response_of
 from outbound.engine.attempts.moves import is_over, move
 from outbound.engine.attempts.remedies import act_on, end_by_code
@@ -141,9 +141,11 @@ def _was_answered(attempt: Attempt, heard: Heard, at: datetime) -> None:
 
     Where not even that is known, it may have been as soon as it was placed.
     """
+    length = heard.duration
+    if length is not None:
+        money.lasted(attempt, length)
     if attempt.answered_at is not None:
         return
-    length = heard.duration
     began = attempt.placed_at or attempt.reserved_at if length is None else at - length
     move(attempt, Event.PICKED_UP, began)
 
