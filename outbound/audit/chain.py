@@ -26,7 +26,12 @@ class Link:
 
 def link(previous: str, seq: int, at: datetime, entries: Sequence[Mapping[str, Any]]) -> str:
     """The hash of a link: SHA-256 over the hash before it and its own row, written canonically."""
-    return _hash(previous, seq, at, canonical(entries))
+    return link_written(previous, seq, at, canonical(entries))
+
+
+def link_written(previous: str, seq: int, at: datetime, entries: bytes) -> str:
+    """The same, of entries that are written already."""
+    return hashlib.sha256(bytes.fromhex(previous) + _row(seq, at, entries)).hexdigest()
 
 
 def append(
@@ -36,7 +41,7 @@ def append(
     told = canonical(entries)
     stamp = _stamp(key, previous, seq, at, told)
     whole = told[:-1] + (b"," if entries else b"") + canonical(stamp) + b"]"
-    return Link(seq, at, [*entries, stamp], previous, _hash(previous, seq, at, whole)), whole
+    return Link(seq, at, [*entries, stamp], previous, link_written(previous, seq, at, whole)), whole
 
 
 def stamped_by(found: Link) -> str:
@@ -49,10 +54,6 @@ def is_genuine(found: Link, key: Key) -> bool:
     """Whether the owner of the key wrote the link, at this place, with this content."""
     *entries, last = found.entries
     return dict(last) == _stamp(key, found.previous, found.seq, found.at, canonical(entries))
-
-
-def _hash(previous: str, seq: int, at: datetime, entries: bytes) -> str:
-    return hashlib.sha256(bytes.fromhex(previous) + _row(seq, at, entries)).hexdigest()
 
 
 def _stamp(key: Key, previous: str, seq: int, at: datetime, entries: bytes) -> dict[str, str]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from outbound.audit.chain import BEGINNING, Link, is_genuine, link, stamped_by
+from outbound.audit.chain import BEGINNING, Link, is_genuine, link_written, stamped_by
 from outbound.audit.checkpoints import Checkpoint
+from outbound.audit.entries import canonical
 from outbound.audit.keys import Key
 
 COMPARED: Final = 50
@@ -40,7 +41,7 @@ class Walk:
         if gap:
             self._gap(here.seq)
         follows = here.previous == self.hash or gap or not self.whole  # what is told already
-        self.whole = _hash(here, here.previous, here.seq) == here.hash
+        self.whole = _hash(here, _written(here), here.previous, here.seq) == here.hash
         if not self.whole:
             self.broken.append(here)
         else:
@@ -91,9 +92,8 @@ class Walk:
         """Tell links that hold what belongs to another place from those whose content was changed."""
         near = self.broken[:COMPARED]
         for here in self.broken:
-            places = (
-                there.seq for there in near if there.seq != here.seq and _belongs(here, there)
-            )
+            told = _written(here)  # once: writing takes longer than hashing
+            places = (there.seq for there in near if there.seq != here.seq and _belongs(here, told, there))  # fmt: skip
             home = next(places, None)
             if home is None:
                 self._find("changed", here.seq, f"Link {here.seq} was changed: its hash is not that of its content.")  # fmt: skip
@@ -124,15 +124,23 @@ def begin(checkpoints: Iterable[Checkpoint], keys: Iterable[Key]) -> Walk:
     return Walk(signed, {key.id: key for key in keys})
 
 
-def _belongs(here: Link, there: Link) -> bool:
+def _belongs(here: Link, told: bytes, there: Link) -> bool:
     """Whether the content of one is what the other place's hash, or its own, was made of."""
-    moved_whole = _hash(here, here.previous, there.seq) == here.hash
-    return moved_whole or _hash(here, there.previous, there.seq) == there.hash
+    moved_whole = _hash(here, told, here.previous, there.seq) == here.hash
+    return moved_whole or _hash(here, told, there.previous, there.seq) == there.hash
 
 
-def _hash(here: Link, previous: str, seq: int) -> str:
+def _written(here: Link) -> bytes:
+    """A link's entries as they are hashed; nothing where no writer could have written them."""
+    try:
+        return canonical(here.entries)
+    except ValueError:
+        return b""
+
+
+def _hash(here: Link, told: bytes, previous: str, seq: int) -> str:
     """The hash that a link's content would have at a place; none where that place cannot be."""
     try:
-        return link(previous, seq, here.at, here.entries)
+        return link_written(previous, seq, here.at, told)
     except ValueError:
         return ""

@@ -126,6 +126,12 @@ def test_columns_that_make_no_sense_are_changes() -> None:
     assert ("inserted", -1) in codes(sorted(links, key=lambda here: here.seq))
 
 
+def test_a_number_that_nobody_could_have_written_is_a_change() -> None:
+    links = chain(3)
+    links[1] = replace(links[1], entries=[{"kind": "export", "lines": float("inf")}])
+    assert codes(links) == [("changed", 2)]
+
+
 def test_a_link_is_the_hash_of_its_row_written_canonically() -> None:
     [first] = chain(1)
     row = canonical({"seq": 1, "at": "2026-11-23T02:00:01+00:00", "entries": first.entries})
