@@ -104,6 +104,9 @@ class DeskRow(SQLModel, table=True):
     leg: str | None = Field(
         default=None, max_length=34
     )  # the call that keeps the agent's own telephone connected
+    line: str | None = Field(
+        default=None, max_length=34
+    )  # the customer's call in the agent's room, until it is known to have left it
 
 
 class StoreFact(SQLModel, table=True):

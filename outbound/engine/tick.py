@@ -27,6 +27,7 @@ from outbound.dialing.provisional import of_call
 from outbound.engine.attempts import desks
 from outbound.engine.attempts.dispatch import dispatch, staff
 from outbound.engine.attempts.fate import hold, withdraw
+from outbound.engine.attempts.lines import end_left_open
 from outbound.engine.attempts.moves import move
 from outbound.engine.attempts.owed import place_owed
 from outbound.engine.attempts.settle import Over, end
@@ -130,6 +131,7 @@ def work(engine: Engine, now: datetime, aside: Aside = together) -> Worked:
     with aside("contacts"):
         placed += dispatch(engine, now)
     with aside("agents"):
+        end_left_open(engine)
         served = staff(engine, now)
     return Worked(applied, placed, served)
 

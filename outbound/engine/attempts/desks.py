@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session, col
 
 from db.tables import Attempt, Contact, DeskRow, DeskState, Response, User
@@ -19,7 +19,12 @@ _IN_HAND: Final = (
     .join(Response, col(Response.contact_id) == Contact.id, isouter=True)
     .where(col(User.id) == bindparam("agent"))
 )
-_READY: Final = select(DeskRow).where(col(DeskRow.state) == DeskState.READY)
+_READY: Final = select(DeskRow).where(
+    col(DeskRow.state) == DeskState.READY, col(DeskRow.line).is_(None)
+)
+_LEFT_OPEN: Final = select(col(DeskRow.line)).where(
+    col(DeskRow.state) != DeskState.TALKING, col(DeskRow.line).is_not(None)
+)
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,22 @@ def put(
     return desk
 
 
+def connect(session: Session, agent_id: str, attempt: Attempt, sid: str, now: datetime) -> None:
+    """A customer's call comes into the agent's room; nobody else's does before it has left."""
+    put(session, agent_id, DeskState.TALKING, now, attempt.id).line = sid
+
+
+def left_room(session: Session, sid: str) -> None:
+    """A call is over, or elsewhere: whoever had it in their room may get another."""
+    gone = update(DeskRow).where(col(DeskRow.line) == sid).values(line=None)
+    session.execute(gone)
+
+
+def left_open(session: Session) -> list[str]:
+    """The calls that are still in the room of an agent who talks to them no more."""
+    return [line for line in session.execute(_LEFT_OPEN).scalars() if line]
+
+
 def line_closed(session: Session, agent_id: str, attempt_id: str, now: datetime) -> None:
     """The call is over; the agent still has to name its outcome."""
     desk = desk_of(session, agent_id, now)
@@ -80,19 +101,19 @@ def let_go(session: Session, attempt: Attempt, now: datetime) -> None:
 def is_ready(session: Session, agent_id: str) -> bool:
     """Whether the agent waits for a contact; nobody else gives them one until the transaction ends."""
     desk = session.get(DeskRow, agent_id, with_for_update=True)
-    return desk is not None and desk.state is DeskState.READY
+    return desk is not None and desk.state is DeskState.READY and desk.line is None
 
 
-def is_free_for(session: Session, agent_id: str, attempt_id: str) -> bool:
-    """Whether the agent waits for this call, or for any."""
+def is_free_for(session: Session, agent_id: str, attempt: Attempt) -> bool:
+    """Whether the agent waits for this call, or for any, and no other is in their room."""
     desk = session.get(DeskRow, agent_id)
-    if desk is None:
+    if desk is None or desk.line not in (None, attempt.sid):
         return False
-    return desk.attempt_id == attempt_id or desk.state is DeskState.READY
+    return desk.attempt_id == attempt.id or desk.state is DeskState.READY
 
 
 def ready_agents(session: Session) -> list[str]:
-    """The agents who wait for a contact, longest first."""
+    """The agents who wait for a contact and whose room is empty, longest first."""
     rows = session.execute(_READY).scalars()
     return [desk.agent_id for desk in sorted(rows, key=lambda d: (d.since, d.agent_id))]
 

@@ -54,8 +54,10 @@ _REFUSED_THEM: Final = (
 _WAITING: Final = (
     select(User)
     .join(DeskRow, col(DeskRow.agent_id) == User.id)
-    .where(col(User.id) == bindparam("agent"), col(DeskRow.state) == DeskState.READY)
-)
+    .where(
+        col(User.id) == bindparam("agent"), col(DeskRow.state) == DeskState.READY, col(DeskRow.line).is_(None)
+    )
+)  # fmt: skip
 
 LOOKS: Final = 5
 """How many handfuls of contacts, growing, are looked through for one agent before the next tick."""

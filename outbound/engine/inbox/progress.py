@@ -48,6 +48,8 @@ def apply_progress(engine: Engine, session: Session, over: Over, heard: Heard) -
         if heard.progress is Progress.ANSWERED and attempt.channel is Channel.SMS:
             _delivered(session, over, at)
         return Effects(heard.progress.value if rose else "late")
+    if attempt.mode is Mode.AGENT and attempt.sid is not None:
+        desks.left_room(session, attempt.sid)
     if attempt.outcome is not None or (is_over(attempt) and attempt.agent_id is None):
         return Effects("late: already over")
     return _ended(engine, session, over, heard, at)

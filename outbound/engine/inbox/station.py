@@ -6,8 +6,9 @@ from typing import Final
 from db.tables import User
 from outbound.campaign.schema import Channel
 from outbound.carrier.twilio.tokens import token
-from outbound.dialing.port import Accepted, CallOrder, Progress
+from outbound.dialing.port import Accepted, CallOrder
 from outbound.engine.attempts import desks
+from outbound.engine.attempts.lines import UP
 from outbound.engine.context import Engine
 from outbound.engine.inbox.voice import STATION
 from outbound.errors import CarrierError
@@ -44,8 +45,4 @@ def _is_up(engine: Engine, sid: str) -> bool:
         found = engine.carrier.fetch(Channel.CALL, sid)
     except CarrierError:
         return True  # not known: a second call to a telephone in use would only disturb
-    return found is not None and found.progress in (
-        Progress.QUEUED,
-        Progress.RINGING,
-        Progress.ANSWERED,
-    )
+    return found is not None and found.progress in UP

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlmodel import Session
 
-from db.tables import ContactState, DeskState, User
+from db.tables import ContactState, User
 from outbound.campaign.schema import Mode
 from outbound.carrier.twilio.tokens import callback_url, token
 from outbound.carrier.twilio.twiml import conference, say_and_gather, say_and_hangup
@@ -40,10 +40,10 @@ def answered(engine: Engine, session: Session, over: Over, heard: Heard) -> Effe
         return _thank(session, over, now)
     if attempt.agent_id is not None:
         attempt.agent_id = _listener(session, over) or attempt.agent_id
-        if not desks.is_free_for(session, attempt.agent_id, attempt.id):
+        if not desks.is_free_for(session, attempt.agent_id, attempt):
             return Effects("no agent is free", sorry(over))
         move(attempt, Event.JOINED, now)
-        desks.put(session, attempt.agent_id, DeskState.TALKING, now, attempt.id)
+        desks.connect(session, attempt.agent_id, attempt, heard.sid, now)
         status = _url(engine, "conference", attempt.id)
         return Effects("connected", conference(_room(attempt.agent_id), status, ends=False))
     where = Where(over.contact, over.running, attempt.id, Mode.VOICE)
@@ -127,7 +127,7 @@ def _listener(session: Session, over: Over) -> str | None:
         if over.contact.language in session.get_one(User, account).languages.split(",")
     ]
     candidates = [own, *others]
-    return next((a for a in candidates if desks.is_free_for(session, a, over.attempt.id)), None)
+    return next((a for a in candidates if desks.is_free_for(session, a, over.attempt)), None)
 
 
 def sorry(over: Over) -> str:
