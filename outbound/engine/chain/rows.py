@@ -26,6 +26,9 @@ from outbound.audit.entries import Shape, entry
 from outbound.audit.keys import Key
 
 _BATCH: Final = 5_000
+DEEPEST: Final = 50
+"""How deep a document may be nested; none of ours comes near."""
+
 UNREADABLE: Final[Mapping[str, Any]] = {"kind": "unreadable"}
 """What a row says in which no sense can be made of a column."""
 
@@ -66,8 +69,19 @@ def moment(text: str) -> datetime:
 
 
 def strict_json(text: str) -> Any:
-    """A stored document; ValueError where a key stands twice or a number is none, which readers take differently."""
-    return json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
+    """A stored document; ValueError where a key stands twice or a number is none, which readers take differently.
+
+    The same for what nobody could write down again: a number beyond all, or what is nested too deep.
+    """
+    try:
+        read = json.loads(
+            text, object_pairs_hook=_once, parse_constant=_refuse, parse_float=_finite
+        )
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+    if not _ends_within(DEEPEST, read):
+        raise ValueError("it is nested too deep")
+    return read
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -75,6 +89,28 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) != len(pairs):
         raise ValueError("a key stands twice")
     return made
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is beyond all numbers")
+    return number
+
+
+def _ends_within(depth: int, read: Any) -> bool:
+    """Whether a document is nested no deeper; asked without going down, which is what may fail."""
+    level = [read]
+    for _ in range(depth):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not level:
+            return True
+    return False
 
 
 def _refuse(constant: str) -> None:
