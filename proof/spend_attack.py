@@ -21,7 +21,7 @@ from proof.race_post import Post
 from proof.spend_oracle import Told, price_of_call
 from proof.spend_till import Taken, Till, sid_of
 
-STEPS: Final = 10
+STEPS: Final = 7
 
 NOT_IN_SERVICE, UNREACHABLE = 13224, 30003
 _STRETCHES: Final = (0, 5, 30, 90, 400, 800, 3600)
