@@ -137,6 +137,7 @@ TOUCHED_LINKS = {
     "nonsense": "update audit set entries = '{\"kind\": 5}' where seq = 4",
     "a key twice": 'update audit set entries = \'[{"kind": 1, "kind": 2}]\' where seq = 4',
     "a number beyond all": 'update audit set entries = \'[{"kind": "decision", "contact_id": 1e999}]\' where seq = 4',
+    "no list": 'update audit set entries = \'[{"kind": "erased", "waves": 5}]\' where seq = 4',
     "too deep": f"update audit set entries = '{'[' * 3_000 + ']' * 3_000}' where seq = 4",
     "deep": f"update audit set entries = '[{{\"kind\": {'[' * 60 + ']' * 60}}}]' where seq = 4",
     "hash": "update audit set hash = 'x' where seq = 4",

@@ -78,7 +78,8 @@ class Comparison:
             self._lists[str(made.get("id"))] = (seq, str(made[ALSO].get("list")))
         elif shape is ERASED:
             self._erased |= dict.fromkeys(concerned(made), seq)
-            for wave in made.get("waves") or ():
+            waves = made.get("waves")
+            for wave in waves if isinstance(waves, list) else ():
                 self._lists.pop(str(wave), None)
 
     def _lasting(self, connection: Connection, shape: Shape) -> Iterator[Finding]:
