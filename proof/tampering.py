@@ -15,6 +15,17 @@ from outbound.engine.chain.rows import moment, strict_json
 
 _BYTES: Final = string.ascii_letters + string.digits + ' "{}[]:,.-+'
 
+CONFUSING: Final = (
+    "null", "[]", "{}", "[1]", "[[]]", '""', '[{"kind": "decision", "contact_id": 1e999}]',
+    f'[{{"kind": {"[" * 3_000}{"]" * 3_000}}}]', f'[{{"kind": "began", "rows": {"[" * 40}{"]" * 40}}}]',
+    '[{"kind": {}}]', '[{"kind": "decision", "also": 5}]', '[{"kind": "stamp", "key": {}, "proof": []}]',
+    '[{"kind": "began", "rows": {"decision": {}}, "digests": 5}]', '[{"kind": "user_", "id": {}}]',
+    '[{"kind": "wave", "id": [], "also": {"list": {}}}]', '[{"kind": "erased", "waves": 5}]',
+    '[{"kind": "erased", "waves": [{}], "also": {"number": {}}}]', '[{"kind": "suppression", "number": 7}]',
+    '[{"kind": "export", "lines": "\\ud800"}]',
+)  # fmt: skip
+"""Documents that no writer of the audit makes."""
+
 
 @dataclass(frozen=True)
 class Raw:
@@ -121,6 +132,16 @@ class Intruder:
             redone.append(_hashed(replace(row, previous=redone[-1].hash)))
         return Tampered(redone, f"the chain was rewritten from link {rows[place].seq} on")
 
+    def confuse(self, rows: Sequence[Raw]) -> Tampered:
+        """Put in a link's place what no writer writes, to make whoever verifies stumble; its hash may fit."""
+        place = self.chance.randrange(len(rows))
+        text = self.chance.choice(CONFUSING)
+        changed = replace(rows[place], entries=text)
+        with suppress(ValueError, RecursionError):
+            changed = self.chance.choice((changed, _hashed(changed)))
+        said = f"link {changed.seq} now holds {text[:60]}"
+        return Tampered(_put(rows, place, changed), said)
+
     def rewrite_with_key(self, rows: Sequence[Raw]) -> Tampered:
         """The same by somebody who has that key, too: nothing but a checkpoint tells."""
         place = self.chance.randrange(len(rows))
@@ -158,7 +179,7 @@ Act = Callable[[Intruder, Sequence[Raw]], Tampered]
 
 ACTS: Final[tuple[Act, ...]] = (
     Intruder.edit, Intruder.edit, Intruder.renumber, Intruder.delete, Intruder.delete_and_close,
-    Intruder.insert, Intruder.reorder, Intruder.truncate, Intruder.rewrite, Intruder.rewrite_with_key,
+    Intruder.insert, Intruder.confuse, Intruder.reorder, Intruder.truncate, Intruder.rewrite, Intruder.rewrite_with_key,
 )  # fmt: skip
 
 
