@@ -108,7 +108,7 @@ class World:
         return self._post(f"/tw/{endpoint}/{proof}", endpoint, proof, params)
 
     def call_event(self, attempt: Attempt, status: str, **params: str) -> str:
-        return self.hear("status", attempt, **self._call(attempt, status), **params)
+        return self.hear("status", attempt, **(self._call(attempt, status) | params))
 
     def answer(self, attempt: Attempt) -> str:
         """Somebody picks up: the carrier asks what to say."""

@@ -59,6 +59,21 @@ def test_a_row_still_in_the_queue_proves_it_placed(begun: Begin) -> None:
     assert world.contact("P1").state is ContactState.TRYING
 
 
+def test_an_id_that_the_carrier_does_not_know_gives_way_to_the_one_it_lists(begun: Begin) -> None:
+    world = begun("pulse")
+    attempt = lost(world, "P1")
+    world.call_event(attempt, "ringing", CallSid="CA" + "0" * 32)
+    assert world.attempt("P1").sid == "CA" + "0" * 32
+    world.later(minutes=10)
+    world.tick()
+    assert world.attempt("P1").state is State.RINGING  # nothing is listed: nothing is known
+    listed(world, attempt, Progress.NO_ANSWER)
+    world.later(hours=1)
+    world.tick()
+    found = world.attempt("P1")
+    assert (found.sid, found.state, found.outcome) == (SID, State.ENDED, Outcome.NO_ANSWER)
+
+
 def test_two_fitting_rows_leave_it_unknown_and_call_a_person(begun: Begin) -> None:
     world = begun("pulse")
     attempt = lost(world, "P1")

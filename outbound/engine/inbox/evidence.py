@@ -51,6 +51,28 @@ def look(engine: Engine, attempt: Attempt) -> Told:
 
     Raises CarrierError where the carrier cannot be asked.
     """
+    rows = _listed(engine, attempt)
+    if len(rows) == 1:
+        return bind(engine, attempt.id, rows[0])
+    return _looked(engine, attempt.id, len(rows), engine.clock.now())
+
+
+def ask(engine: Engine, attempt: Attempt) -> Told:
+    """Ask how an attempt stands whose id is known. Raises CarrierError.
+
+    An id that only a callback told may be one that the carrier does not know: then its listing decides.
+    """
+    row = engine.carrier.fetch(attempt.channel, attempt.sid or "")
+    if row is not None:
+        return bind(engine, attempt.id, row)
+    rows = _listed(engine, attempt)
+    if len(rows) == 1:
+        return bind(engine, attempt.id, rows[0], mistaken=attempt.sid)
+    return Told(attempt.id, attempt.campaign_id, False, "the carrier does not know its id")
+
+
+def _listed(engine: Engine, attempt: Attempt) -> list[Listing]:
+    """What the carrier lists that may be this attempt and is no other's; a single row as it stands now."""
     rows = engine.carrier.list_to(attempt.channel, attempt.number)
     now, began = engine.clock.now(), since(attempt)
     asked = Asked(
@@ -58,30 +80,25 @@ def look(engine: Engine, attempt: Attempt) -> Told:
     )  # fmt: skip
     with engine.store.read() as session:
         free = _free(session, fitting(asked, rows, now))
-    if len(free) == 1:
-        [row] = free
-        return bind(engine, attempt.id, engine.carrier.fetch(row.channel, row.sid) or row)
-    return _looked(engine, attempt.id, len(free), now)
+    if len(free) != 1:
+        return free
+    return [engine.carrier.fetch(free[0].channel, free[0].sid) or free[0]]
 
 
-def ask(engine: Engine, attempt: Attempt) -> Told:
-    """Ask how an attempt stands whose id is known. Raises CarrierError."""
-    row = engine.carrier.fetch(attempt.channel, attempt.sid or "")
-    if row is None:
-        return Told(attempt.id, attempt.campaign_id, False, "the carrier does not know its id")
-    return bind(engine, attempt.id, row)
+def bind(engine: Engine, attempt_id: str, row: Listing, mistaken: str | None = None) -> Told:
+    """Apply what the carrier says of an attempt; its id is bound unless another has it meanwhile.
 
-
-def bind(engine: Engine, attempt_id: str, row: Listing) -> Told:
-    """Apply what the carrier says of an attempt; its id is bound unless another has it meanwhile."""
+    `mistaken` is an id that was bound before and is not known to the carrier.
+    """
     now = engine.clock.now()
     with engine.store.write() as session:
         lock_attempts(session, [attempt_id])
         attempt = session.get_one(Attempt, attempt_id)
         told = Told(attempt.id, attempt.campaign_id, True, row.progress.value)
-        mine = attempt.sid == row.sid or (attempt.sid is None and bool(_free(session, [row])))
-        if not mine:
+        unbound = attempt.sid in (None, mistaken) and bool(_free(session, [row]))
+        if attempt.sid != row.sid and not unbound:
             return replace(told, settled=False, says="bound to another attempt meanwhile")
+        attempt.sid = row.sid
         contact = session.get_one(Contact, attempt.contact_id)
         before, stray = attempt.state, is_stray(attempt)
         attempt.looked_at = now
