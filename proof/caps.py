@@ -39,7 +39,9 @@ MOST_PEOPLE, FEWEST_PEOPLE = 340, 60
 ENDS: Final = datetime(2026, 11, 24, 19, tzinfo=ZONE)
 """On the second day, at noon in France: whatever is counted by the day has begun anew."""
 
-WORKERS: Final = (2, 4, 8, 3, 6, 5, 7)
+WORKERS: Final = (3, 2, 8, 4, 2, 6, 3, 7, 5)
+"""How many are at work, round by round."""
+
 HELD: Final = Fraction(1, 4)
 """At least so many people must have come to a cap; else little is proven."""
 
@@ -73,7 +75,7 @@ class Course:
 
     def round(self, number: int) -> None:
         """One round: all that want the same people, for two days; every excess is a violation."""
-        count = WORKERS[(self.seed + number) % len(WORKERS)]
+        count = WORKERS[(number - 1) % len(WORKERS)]
         taken = self._lived(f"{self.seed} {number}", count, number)
         book = opened(self.office.store)
         self.office.store.close()
