@@ -26,7 +26,7 @@ from proof.ground import Ground
 from proof.promise import Database
 from proof.webhooks import Door
 
-PEOPLE: Final = 60
+PEOPLE: Final = 40
 HOURS: Final = 4
 MOMENTS: Final = 9
 """An hour has so many moments at which the engine decides."""
