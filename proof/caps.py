@@ -33,13 +33,12 @@ PROMISE: Final = Promise(
     {Tier.COMMIT: 1_000, Tier.NIGHT: 20_000, Tier.RELEASE: 100_000}, unit="people", durable=False,
 )  # fmt: skip
 
-MOST_PEOPLE, FEWEST_PEOPLE = 340, 60
+MOST_PEOPLE, FEWEST_PEOPLE = 500, 60
 """How many people a round has; the control has the fewest."""
 
 ENDS: Final = datetime(2026, 11, 24, 19, tzinfo=ZONE)
 """On the second day, at noon in France: whatever is counted by the day has begun anew."""
-
-WORKERS: Final = (3, 2, 8, 4, 2, 6, 3, 7, 5)
+WORKERS: Final = (3, 8, 2, 5, 4, 6, 7)
 """How many are at work, round by round."""
 
 HELD: Final = Fraction(1, 4)
@@ -76,7 +75,7 @@ class Course:
     def round(self, number: int) -> None:
         """One round: all that want the same people, for two days; every excess is a violation."""
         count = WORKERS[(number - 1) % len(WORKERS)]
-        taken = self._lived(f"{self.seed} {number}", count, number)
+        taken = self._lived(f"{self.seed} {number}", count)
         book = opened(self.office.store)
         self.office.store.close()
         for words in book.broken(RULES, taken):
@@ -93,7 +92,7 @@ class Course:
         checks = gate.CHECKS
         gate.CHECKS = tuple(one for one in checks if one is not gate.caps_allow)  # type: ignore[misc]
         try:
-            self._lived(f"{self.seed} control", 2, 0)
+            self._lived(f"{self.seed} control", 2, willing=1.0)
         finally:
             gate.CHECKS = checks  # type: ignore[misc]
         found = opened(self.office.store).excesses(RULES)
@@ -105,14 +104,14 @@ class Course:
                 )
         self.tally.notes.append(f"a gate that asks no cap: {len(found):,} excesses, of each of {len(RULES)} caps")  # fmt: skip
 
-    def _lived(self, name: str, workers: int, number: int) -> list[Taken]:
+    def _lived(self, name: str, workers: int, willing: float = 0.5) -> list[Taken]:
         self.ground.replace(self.office.settings.store_url, self.begun)
         floor = Floor(self.office, BEGINS, workers)
         crowd = [Worker(floor, f"{name} worker {n}", n) for n in range(workers)]
-        heard = _run(floor, [*crowd, Town(floor, f"{name} town", ENDS)])
+        heard = _run(floor, [*crowd, Town(floor, f"{name} town", ENDS, willing)])
         for one in heard:
             if isinstance(one, str):
-                self.tally.broken(number, one)
+                self.tally.violations.append(f"round {name}: {one}")
         return [create for one in heard if not isinstance(one, str) for create in one]
 
     def told(self) -> list[str]:

@@ -45,7 +45,7 @@ OURS: Final = (
 
 THEIRS: Final = (
     Rule(CAMPAIGN, ATTEMPTS, 1, 2 * _HOUR, campaign="rings"),
-    Rule(CAMPAIGN, ATTEMPTS, 2, 8 * _HOUR, campaign="cares"),
+    Rule(CAMPAIGN, ATTEMPTS, 2, 8 * _HOUR, campaign="menu"),
 )
 """What campaigns say besides."""
 
@@ -77,7 +77,7 @@ costs: {agent_hour: 60, call_minute: 0.15, sms: 0.05, currency: CNY}
 _CALLS: Final = "call: {{pacing: agentless, attempts: {attempts}, ring: 20s, from: {name}}}"
 _TEXTS: Final = "sms: {{attempts: {attempts}, from: {name}, reply-within: 2h}}"
 _CHANNELS: Final[Mapping[str, tuple[int, tuple[str, ...]]]] = {
-    "menu": (50, (_CALLS.format(attempts=6, name="menu"), "sms: {after: 20m, attempts: 2, from: menu, reply-within: 2h}")),
+    "menu": (50, (_CALLS.format(attempts=3, name="menu"), "sms: {after: 20m, attempts: 2, from: menu, reply-within: 2h}")),
     "texts": (40, (_TEXTS.format(attempts=3, name="texts"),)),
     "rings": (60, (_CALLS.format(attempts=5, name="rings"),)),
     "notice": (80, (_TEXTS.format(attempts=2, name="notice"),)),

@@ -84,8 +84,8 @@ class Callbacks(Post):
 class Town:
     """What becomes of calls and messages, while workers make more of them; and the hours that pass."""
 
-    def __init__(self, floor: Floor, name: str, until: datetime) -> None:
-        self._floor, self._until = floor, until
+    def __init__(self, floor: Floor, name: str, until: datetime, willing: float = 0.5) -> None:
+        self._floor, self._until, self._willing = floor, until, willing
         self._chance = random.Random(name)
         self._engine: Engine = floor.engine(name, Exchange(self._chance, floor.clock.now))
         self._post = Callbacks(self._engine, name)
@@ -161,11 +161,11 @@ class Town:
 
     def _texted(self, attempt: Attempt) -> None:
         drawn, post = self._chance.random(), self._post
-        if drawn < 0.5 and attempt.campaign_id != "notice":
+        if self._chance.random() < self._willing and attempt.campaign_id != "notice":
             post.text(attempt.number, attempt.sender, "9")
         elif attempt.state not in (State.PLACED, State.RINGING, State.UNKNOWN):
             return
-        elif drawn < 0.75:
+        elif drawn < 0.5:
             post.message(attempt, "delivered")
         else:
             post.message(attempt, "undelivered", UNREACHABLE)
