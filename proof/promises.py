@@ -11,10 +11,15 @@ MODULES: Final[tuple[str, ...]] = (
     "proof.kills",
     "proof.uncertain",
     "proof.answers",
+    "proof.races",
     "proof.opt_outs",
     "proof.hours",
+    "proof.caps",
+    "proof.database",
     "proof.leader",
     "proof.webhooks",
+    "proof.audit",
+    "proof.spend",
 )
 """Modules with a `PROMISE` and a `run(ground, trials, seed)`, by the promise's number."""
 
