@@ -23,7 +23,7 @@ from proof.promise import Promise, Tally, Tier
 
 PROMISE: Final = Promise(
     3, "answers", "no acknowledged answer is lost or doubled; scores are those of what was said",
-    {Tier.COMMIT: 20_000, Tier.NIGHT: 200_000, Tier.RELEASE: 1_000_000}, unit="answers",
+    {Tier.COMMIT: 20_000, Tier.NIGHT: 200_000, Tier.RELEASE: 1_000_000}, unit="answers", durable=False,
 )  # fmt: skip
 
 PEOPLE: Final = 600

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 from outbound.campaign.schema import Mode
@@ -14,6 +15,9 @@ OPENS, CLOSES = time(8, 59), time(20, 5)
 
 Steps = tuple[tuple[float, float, float], ...]
 """How likely time moves by how many seconds, from and to."""
+
+BEATS: Final = ("tick", "lead", "work", "work")
+"""A beat of whoever does all, of who leads, and of who works."""
 
 STEPS: Final[Steps] = (
     (0.50, 1.0, 5.0),
@@ -30,6 +34,7 @@ class Days:
     """Moves a city through its days. `meddling` is how often somebody interferes in a step."""
 
     city: City
+    folder: Path
     meddling: float = 0.08
     steps: Steps = STEPS
     paused: str = ""
@@ -40,7 +45,7 @@ class Days:
         city.pass_time(self._next())
         if city.chance.random() < self.meddling:
             self._meddle()
-        city.do("tick")
+        city.do(city.chance.choice(BEATS))
         for agent in AGENTS:
             if city.chance.random() < 0.2:
                 self._work(agent)
@@ -72,16 +77,28 @@ class Days:
         return _awake(then)
 
     def _meddle(self) -> None:
-        """Somebody says no more, or something is paused, resumed or forbidden."""
-        chance = self.city.chance
-        what = chance.random()
-        if what < 0.6:
+        """Somebody says no more, or something is paused, resumed, forbidden or allowed."""
+        what = self.city.chance.random()
+        if what < 0.4:
             self._say_no()
-        elif what < 0.9:
+        elif what < 0.55:
             self._pause_or_resume()
         elif self.city.wire.creates:
-            number = chance.choice(self.city.wire.creates).number
-            self.city.do("suppress", number, "purpose:care", "asked by letter")
+            self._by_letter(self.city.chance.choice(self.city.wire.creates).number)
+
+    def _by_letter(self, number: str) -> None:
+        """What the centre's people do for somebody who wrote to them, and now and then for all."""
+        city, letters = self.city, self.folder / "letters.csv"
+        for_care = ("purpose:care", "asked by letter")
+        acts = {
+            "suppress": (number, *for_care), "lift": (number, *for_care), "suppress all": (letters, *for_care),
+            "register": (letters,), "agree": (number,), "take back": (number,), "agree all": (letters,),
+            "retry held": (city.chance.choice(list(SENDERS)),),
+        }  # fmt: skip
+        what = city.chance.choice(list(acts))
+        rows = ["number,purpose,evidence,occurred_at", f"{number},care,form 12,2026-11-20"]
+        letters.write_text("\n".join(rows), encoding="utf-8")
+        city.do(what, *acts[what])
 
     def _say_no(self) -> None:
         """Somebody who was just contacted, or will be, writes that they want no more."""
@@ -121,6 +138,8 @@ class Days:
         call = city.carrier.in_room(f"desk-{agent}")
         if call is None:
             return
+        if call.to not in (one.number for one in city.wire.creates if one.attempt == attempt):
+            city.broken.append(f"{agent} talks to {call.to}, and the page shows attempt {attempt}")
         question = next(q for q in city.questions if q.id == question_id)
         raw = city.people.answer(call.to, question, Mode.AGENT)
         about = f"{attempt} {question_id}"

@@ -12,6 +12,7 @@ from db.tables import (
     Attempt,
     Contact,
     ContactState,
+    DeskRow,
     InboxRow,
     Kind,
     Message,
@@ -44,6 +45,7 @@ class Evidence:
     messages: Sequence[Message]
     suppressions: Sequence[SuppressionEvent]
     inbox: Sequence[InboxRow]
+    desks: Sequence[DeskRow]
     listed: int
     wire: Wire
     heard: Heard
@@ -64,6 +66,7 @@ def gather(
         session.exec(select(Attempt)).all(), session.exec(select(Contact)).all(),
         session.exec(select(Answer)).all(), session.exec(select(Message)).all(),
         session.exec(select(SuppressionEvent)).all(), session.exec(select(InboxRow)).all(),
+        session.exec(select(DeskRow)).all(),
         session.exec(select(func.sum(Wave.listed))).one() or 0, wire, heard, in_flight, quiet,
     )  # fmt: skip
 
@@ -112,8 +115,11 @@ def one_open_attempt(evidence: Evidence) -> Iterator[str]:
 
 def next_step(evidence: Evidence) -> Iterator[str]:
     """Every contact has a state and a next step, and none has gone."""
+    on_desks = {desk.attempt_id for desk in evidence.desks}
     open_of = {
-        a.contact_id for a in evidence.attempts if a.kind is Kind.CONTACT and a.state not in OVER
+        attempt.contact_id
+        for attempt in evidence.attempts
+        if attempt.kind is Kind.CONTACT and (attempt.state not in OVER or attempt.id in on_desks)
     }
     for contact in evidence.contacts:
         so = _HAS_NEXT[contact.state]
@@ -241,7 +247,7 @@ _HAS_NEXT: Final[Mapping[ContactState, Callable[[Contact, bool], bool]]] = {
     ContactState.HELD: lambda contact, trying: contact.reason != "",
     ContactState.CLOSED: lambda contact, trying: contact.reason != "",
 }
-"""What each state must bring with it; `trying`: whether an attempt is open."""
+"""What each state must bring with it; `trying`: whether an attempt is open, or an agent has it in hand."""
 
 
 Law = Callable[[Evidence], Iterator[str]]

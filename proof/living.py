@@ -39,12 +39,12 @@ class Living:
     def city(self, seed: str, faults: Faults, mishaps: Mishaps) -> "Life":
         """A new city on a new store."""
         self.ground.replace(self.url, self.begun)
-        settings = replace(self.centre.settings(self.url), lines=LINES)
+        settings = replace(self.centre.settings(self.url), lines=LINES, durable=False)
         city = build_city(self.centre, self.rows, seed, faults, BEGINS)
         city.mishaps = mishaps
         inside = Office(self.centre.folder, settings, city.wire)
         city.office = office = Undying(inside, city.clock.now, seed)
-        return Life(city, office, Days(city, meddling=0.0, steps=BRISK))
+        return Life(city, office, Days(city, self.ground.folder, meddling=0.0, steps=BRISK))
 
 
 @dataclass

@@ -6,9 +6,10 @@ process has committed or asked for by the moment it dies is all that remains of 
 
 import os
 import signal
+import threading
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -18,21 +19,30 @@ import requests
 
 from db.session import Store
 from outbound import failpoints
+from outbound.campaign.schema import Purpose
 from outbound.campaign.workspace import Workspace, open_workspace
 from outbound.carrier.twilio.client import TwilioCarrier
 from outbound.carrier.twilio.transport import InProcessHttpClient
 from outbound.clock import VirtualClock
-from outbound.engine.attempts import suppression_list
+from outbound.engine.attempts import consent_list, suppression_list
+from outbound.engine.attempts.consent_list import Given
+from outbound.engine.attempts.consents import import_consents
+from outbound.engine.attempts.registers import import_register
 from outbound.engine.campaigns import lifecycle
+from outbound.engine.campaigns.held import retry_held
 from outbound.engine.context import Engine
 from outbound.engine.desk import acts
 from outbound.engine.inbox import events
+from outbound.engine.inbox.spool import NAME as SPOOL
+from outbound.engine.inbox.spool import Spool
+from outbound.engine.inbox.standing_in import StandIn
 from outbound.engine.life.actor import COMMAND_LINE
 from outbound.engine.life.transitions import Step
 from outbound.engine.running import RunningCampaigns
-from outbound.engine.tick import tick
+from outbound.engine.tick import lead, tick, work
 from outbound.errors import OutboundError
 from outbound.ids import seeded_ids
+from outbound.policy.suppression import parse_scope
 from outbound.settings import Settings
 from proof.points import full_name
 
@@ -40,12 +50,20 @@ Network = Callable[[str, str, Mapping[str, object]], tuple[str, Any]]
 """Answers a request (method, URL, parameters): `reply` and what the SDK's client gets, `timeout` or `reset`."""
 
 
+LONGEST_LIFE: Final = 60
+"""Points that a process may reach at the most."""
+
+
 @dataclass(frozen=True)
 class Arm:
-    """When to die: at the named point, or at the latest when so many points have been reached."""
+    """When to die: at the named point, or at the latest when so many points have been reached.
+
+    Those `passed` do not count: enough have died there.
+    """
 
     site: str
     at: int
+    passed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -55,6 +73,7 @@ class Start:
     now: datetime
     ids: str
     arm: Arm | None
+    in_flight: int = 1
 
 
 class Office:
@@ -71,6 +90,7 @@ class Office:
         self.running = RunningCampaigns(self.store)  # what was launched never changes
         self.carrier = TwilioCarrier(settings, inside=InProcessHttpClient(self._request))
         self._line: Connection | None = None
+        self._one_at_a_time = threading.Lock()
 
     def live(self, line: Connection) -> None:
         """Do what the line says until it says no more, or until death."""
@@ -89,15 +109,16 @@ class Office:
     def engine(self, start: Start) -> tuple[Engine, VirtualClock]:
         """A new process's engine, which remembers nothing, and its clock."""
         clock = VirtualClock(start.now)
-        ids = seeded_ids(start.ids)
+        ids, settings = seeded_ids(start.ids), replace(self.settings, in_flight=start.in_flight)
         return (
-            Engine(clock, ids, self.store, self.carrier, self.workspace, self.settings, self.running), clock,
+            Engine(clock, ids, self.store, self.carrier, self.workspace, settings, self.running), clock,
         )  # fmt: skip
 
     def _by_line(self, method: str, url: str, given: Mapping[str, object]) -> tuple[str, Any]:
         assert self._line is not None  # set before anything is asked
-        self._line.send(("request", (method, url, dict(given))))
-        answered: tuple[str, Any] = self._line.recv()
+        with self._one_at_a_time:
+            self._line.send(("request", (method, url, dict(given))))
+            answered: tuple[str, Any] = self._line.recv()
         return answered
 
     def _request(self, method: str, url: str, given: Mapping[str, object]) -> Any:
@@ -112,15 +133,16 @@ class Office:
 
 def _death(arm: Arm, line: Connection) -> Callable[[str], None]:
     """Counts the points that are reached, and ends the process at the one that it is armed for."""
-    reached = 0
+    reached = lived = 0
 
     def listener(point: str) -> None:
-        nonlocal reached
+        nonlocal reached, lived
         name = full_name(point)
         if name is None:
             return
-        reached += 1
-        if name == arm.site or reached >= arm.at:
+        lived += 1
+        reached += name not in arm.passed
+        if name == arm.site or reached >= arm.at or lived >= LONGEST_LIFE:
             line.send(("dying", name))
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -164,6 +186,18 @@ _ACTS: Final[Mapping[str, Callable[..., Any]]] = {
 }
 
 
+def _stand_in(engine: Engine, *given: Any) -> str:
+    """What the process at the fallback address does with a webhook that failed elsewhere."""
+    spool = Spool(engine.workspace.db_dir / SPOOL)
+    return StandIn(engine.settings, engine.clock, spool, "zh", engine.store).hear(*given)
+
+
+def _register(engine: Engine, file: Path) -> bool:
+    """A country's register that has just been drawn up."""
+    drawn_up, scope = engine.clock.now(), (parse_scope("purpose:care"),)
+    return bool(import_register(engine, file, "US", drawn_up, scope, lambda rows: None))
+
+
 def _pause(engine: Engine, campaign: str) -> str:
     return lifecycle.change(engine, campaign, Step.PAUSE, COMMAND_LINE).value
 
@@ -172,13 +206,26 @@ def _resume(engine: Engine, campaign: str) -> str:
     return lifecycle.change(engine, campaign, Step.RESUME, COMMAND_LINE).value
 
 
+_AGREED: Final = Given(Purpose.CARE, None, "form 12")
+
 _USE_CASES: Final[Mapping[str, Callable[..., Any]]] = {
     "tick": lambda engine: bool(tick(engine, engine.clock.now())),
+    "lead": lambda engine: bool(lead(engine, engine.clock.now())),
+    "work": lambda engine: bool(work(engine, engine.clock.now())),
     "hear": events.hear,
+    "stand in": _stand_in,
     "seat": _seat,
     "pause": _pause,
     "resume": _resume,
+    "retry held": lambda engine, name: retry_held(engine, name, COMMAND_LINE),
     "suppress": suppression_list.add,
     "lift": suppression_list.remove,
+    "suppress all": lambda engine, *given: bool(suppression_list.import_file(engine, *given)),
+    "register": _register,
+    "agree": lambda engine, number: consent_list.add(engine, number, _AGREED),
+    "take back": lambda engine, number: consent_list.withdraw(
+        engine, number, Purpose.CARE, None, "letter 7"
+    ),
+    "agree all": lambda engine, file: bool(import_consents(engine, file, lambda rows: None)),
 }
 """What an office can be told to do, by the engine's own use cases."""

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from multiprocessing.connection import Connection
@@ -71,7 +71,10 @@ class Office:
     arm: Callable[[], Arm | None]
     seed: str
     kills: Counter[str] = field(default_factory=Counter)
+    in_flight: int = 1
     died_at: str = ""
+    deaths: list[str] = field(default_factory=list)
+    """Where processes died since somebody last looked."""
     started: int = 0
     _line: Connection | None = None
 
@@ -89,7 +92,7 @@ class Office:
                 else:
                     break
         except (EOFError, ConnectionError):
-            self._buried()
+            self._buried(line)
             raise DiedError(self.died_at) from None
         return _read(kind, told)
 
@@ -110,19 +113,25 @@ class Office:
         socket.send_fds(self.control, [how], [theirs.fileno()])
         theirs.close()
         line = self._line = Connection(ours.detach())
-        self.started += 1
+        self.started, self.died_at = self.started + 1, ""
         arm = self.arm() if how == b"f" else None
-        line.send(Start(self.clock(), f"{self.seed} {self.started}", arm))
+        line.send(Start(self.clock(), f"{self.seed} {self.started}", arm, self.in_flight))
         return line
 
-    def _buried(self) -> None:
-        assert self._line is not None  # it was just asked
-        self._line.close()
+    def _buried(self, line: Connection) -> None:
+        """Read what the process said last, and see that it died as it was told to."""
+        with suppress(EOFError, ConnectionError):
+            while True:
+                kind, told = line.recv()
+                if kind == "dying":
+                    self.died_at = told
+        line.close()
         self._line = None
         code = int.from_bytes(self.control.recv(8), signed=True)
         if code != -signal.SIGKILL or not self.died_at:
             raise BrokenError(f"a process ended with {code}, and nobody had killed it")
         self.kills[self.died_at] += 1
+        self.deaths.append(self.died_at)
 
 
 def _read(kind: str, told: Any) -> Any:

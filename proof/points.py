@@ -8,7 +8,7 @@ import ast
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import FrameType
@@ -137,7 +137,9 @@ def _says_flush(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and node.value == AROUND_FLUSH[0]
 
 
-def tell(kills: Counter[str], names: list[str]) -> str:
-    """How often the places were killed at: the fewest, the most, and how many places there are."""
+def tell(kills: Counter[str], names: Sequence[str]) -> str:
+    """How often processes died at these places: the fewest, the most, and where none did."""
     counts = [kills[name] for name in names]
-    return f"{sum(kills.values()):,} kills at {len(names)} places, {min(counts)} to {max(counts)} at each"
+    spared = [name for name in names if not kills[name]]
+    told = f"{sum(counts):,} kills at {len(names)} places, {min(counts)} to {max(counts)} at each"
+    return f"{told}; none at {', '.join(spared)}" if spared else told

@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from sqlmodel import select
@@ -21,11 +22,14 @@ from proof.quiet import come_to_rest
 OFTEN: Final = 25
 """How many deaths lie between two looks at the store."""
 
-_IN_FLIGHT: Final = ("hand_over.hand_over", "place._create", "place.record")
+_IN_FLIGHT: Final = ("engine.attempts.hand_over.", "engine.attempts.place.")
 """Who dies here may leave a create in flight."""
 
 SPANS: Final = ((0.55, 1, 3), (0.37, 4, 10), (0.08, 11, 25))
 """How likely a process reaches how many points before it dies: the first ones are its recovery."""
+
+ENOUGH: Final = 3
+"""At a place where so many times as many have died as at others, nobody dies for a while."""
 
 CHASED: Final = 0.12
 """How often a process is to die at the place where the fewest have died so far."""
@@ -45,15 +49,21 @@ class Deaths:
         """When the next process dies."""
         if self.over:
             return None
+        passed = self._passed()
         if self.chance.random() < CHASED:
             rarest = min(self.places, key=lambda name: (self.kills[name], self.chance.random()))
-            return Arm(rarest, 25)
+            return Arm(rarest, 25, passed)
         left = self.chance.random()
         for share, low, high in SPANS:
             left -= share
             if left < 0:
-                return Arm("", self.chance.randint(low, high))
-        return Arm("", 1)
+                return Arm("", self.chance.randint(low, high), passed)
+        return Arm("", 1, passed)
+
+    def _passed(self) -> frozenset[str]:
+        """Where far more have died than elsewhere."""
+        enough = ENOUGH * (1 + self.kills.total() / len(self.places))
+        return frozenset(name for name, count in self.kills.items() if count > enough)
 
 
 @dataclass
@@ -61,13 +71,14 @@ class Round:
     """One city and its office; `in_flight` are the attempts that were marked when a process died over them."""
 
     store_url: str
+    folder: Path
     city: City
     office: Office
     deaths: Deaths
     in_flight: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.days = Days(self.city)
+        self.days = Days(self.city, self.folder)
 
     def run(self, until: int) -> list[str]:
         """Live until so many have died in all, then rest; every law that was broken, in words."""
@@ -84,9 +95,9 @@ class Round:
     def steps(self, count: int) -> None:
         """So many beats of the city's life."""
         for _ in range(count):
-            self.office.died_at = ""
+            self.office.deaths.clear()
             self.days.step()
-            if any(word in self.office.died_at for word in _IN_FLIGHT):
+            if any(word in place for place in self.office.deaths for word in _IN_FLIGHT):
                 self._note_in_flight()
 
     def rest(self) -> list[str]:

@@ -17,7 +17,7 @@ from proof.promise import Promise, Tally, Tier
 
 PROMISE: Final = Promise(
     2, "uncertain", "an uncertain create is never guessed nor repeated; ≥ 99.9 % are settled by evidence",
-    {Tier.COMMIT: 2_000, Tier.NIGHT: 20_000, Tier.RELEASE: 100_000}, unit="creates without a reply",
+    {Tier.COMMIT: 2_000, Tier.NIGHT: 20_000, Tier.RELEASE: 100_000}, unit="creates without a reply", durable=False,
 )  # fmt: skip
 
 PEOPLE: Final = 500
