@@ -90,7 +90,7 @@ DELIVERY = (
     Broken(
         "the-line-is-forgotten-with-the-talk", "a customer who is still in the room hears the next one's talk",
         f"{_ATTEMPTS}/desks.py", "attempt.id).line = sid", "attempt.id)",
-        ("tests/engine/test_desk.py::test_an_agent_gets_nobody_while_the_last_customer_may_still_be_in_their_room[sqlite]",),
+        ("tests/engine/test_agents_room.py::test_an_agent_gets_nobody_while_the_last_customer_may_still_be_in_their_room[sqlite]",),
     ),
     Broken(
         "committed-before-the-audit", "what was decided stands, and the audit does not tell of it",

@@ -7,7 +7,6 @@ import pytest
 
 from db.tables import (
     Answer,
-    Attempt,
     ContactState,
     DeskState,
     FollowUp,
@@ -15,11 +14,9 @@ from db.tables import (
     ResponseState,
     SuppressionEvent,
 )
-from outbound.campaign.schema import Channel
 from outbound.dialing.attempt import State
 from outbound.dialing.choosable import CHOOSABLE, Outcome
 from outbound.dialing.outcome import Detail
-from outbound.dialing.port import Listing, Progress
 from outbound.engine.attempts import desks
 from outbound.engine.desk import acts
 from outbound.errors import InputError, RefusedError
@@ -45,13 +42,6 @@ def finish(world: World, attempt_id: str, outcome: str, **more: object) -> acts.
 
 def answer(world: World, attempt_id: str, question: str, raw: str) -> acts.Desk:
     return acts.answer(world.engine, "lin", attempt_id, question, raw)
-
-
-def told(attempt: Attempt, progress: Progress) -> Listing:
-    """What the carrier says of a call."""
-    return Listing(
-        attempt.sid or "", Channel.CALL, attempt.number, attempt.sender, progress, None, attempt.reserved_at, None
-    )  # fmt: skip
 
 
 # Taking the next
@@ -200,45 +190,6 @@ def test_the_line_is_closed_with_the_outcome(begun: Begin) -> None:
     assert world.carrier.hung_up == [(world.attempt("S1").sid, True)]
     world.call_event(world.attempt("S1"), "completed")
     assert world.attempt("S1").outcome is Outcome.REFUSED  # the agent's word stands
-
-
-def test_an_agent_gets_nobody_while_the_last_customer_may_still_be_in_their_room(
-    begun_anywhere: Begin,
-) -> None:
-    world = begun_anywhere("survey")
-    attempt_id = talking(world)
-    attempt = world.attempt_by_id(attempt_id)
-    line = attempt.sid
-    world.carrier.away = True  # or whoever was to end the call has died
-    finish(world, attempt_id, "refused")
-    world.ready()
-    world.tick()
-    assert (world.desk_row().state, world.desk_row().line) == (DeskState.READY, line)
-    world.carrier.away = False
-    world.carrier.listings[line] = told(attempt, Progress.ANSWERED)
-    world.tick()
-    assert world.carrier.hung_up == [(line, True)]
-    assert (world.desk_row().state, world.desk_row().line) == (DeskState.DIALING, None)
-
-
-@pytest.mark.parametrize("known", ["by callback", "when asked"])
-def test_a_customer_who_has_left_by_themselves_keeps_no_agent_waiting(
-    begun: Begin, known: str
-) -> None:
-    world = begun("survey")
-    attempt_id = talking(world)
-    attempt = world.attempt_by_id(attempt_id)
-    world.carrier.away = True
-    finish(world, attempt_id, "refused")
-    world.carrier.away = False
-    if known == "by callback":
-        world.call_event(attempt, "completed")
-    else:
-        world.carrier.listings[attempt.sid] = told(attempt, Progress.COMPLETED)
-    world.ready()
-    world.tick()
-    assert world.carrier.hung_up == []
-    assert world.desk_row().state is DeskState.DIALING
 
 
 def test_a_low_score_opens_its_follow_up_once(begun: Begin) -> None:
