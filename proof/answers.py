@@ -12,14 +12,14 @@ from outbound.engine.figures.scoring import score_input
 from outbound.score.measures import scores
 from outbound.score.nouns import ScaledAnswer
 from outbound.script.understand import Understood, understand
-from proof import laws
-from proof.campaigns import long_ones
-from proof.centre import BEGINS
-from proof.city import Mishaps
 from proof.ground import Ground
-from proof.heard import Said
-from proof.living import Life, settle, some_lag
 from proof.promise import Promise, Tally, Tier
+from proof.town import laws
+from proof.town.campaigns import long_ones
+from proof.town.centre import BEGINS
+from proof.town.city import Mishaps
+from proof.town.heard import Said
+from proof.town.living import Life, settle, some_lag
 
 PROMISE: Final = Promise(
     3, "answers", "no acknowledged answer is lost or doubled; scores are those of what was said",

@@ -16,13 +16,13 @@ from outbound.audit.verification import Finding, begin
 from outbound.engine.audit.checkpoints import signers
 from outbound.engine.audit.verifying import verify
 from outbound.engine.chain.rows import moment
-from proof import tampering, tampering_checkpoints
-from proof.audit_day import Day, live_a_day
-from proof.audit_reading import Trespass, in_memory, raw_links, write_links
 from proof.ground import Ground
 from proof.promise import Promise, Tally, Tier
-from proof.tampering import Intruder, Raw
-from proof.tampering_rows import Owner
+from proof.tampering import checkpoints, links
+from proof.tampering.day import Day, live_a_day
+from proof.tampering.links import Intruder, Raw
+from proof.tampering.reading import Trespass, in_memory, raw_links, write_links
+from proof.tampering.rows import Owner
 
 PROMISE: Final = Promise(
     16, "audit", "the audit shows any change, against checkpoints that are kept elsewhere",
@@ -69,7 +69,7 @@ class Hunt:
                 return self._back()
 
     def _chain(self) -> tuple[str, Sequence[Finding]]:
-        act = self.chance.choice(tampering.ACTS)
+        act = self.chance.choice(links.ACTS)
         made = act(self.intruder, self.rows)
         if self.chance.random() < IN_STORE:
             with suppress(DataError), Trespass(self.day.engine) as there:
@@ -96,7 +96,7 @@ class Hunt:
 
     def _checkpoints(self) -> tuple[str, Sequence[Finding]]:
         self.done["checkpoints"] += 1
-        act = self.chance.choice(tampering_checkpoints.ACTS)
+        act = self.chance.choice(checkpoints.ACTS)
         lines, words = act(self.lines, self.chance, self.signer)
         self.place.write_text("\n".join(lines), encoding="utf-8")
         return words, verify(self.day.engine, self.place).findings

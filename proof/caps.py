@@ -18,15 +18,15 @@ from db.session import Store
 from db.tables import CampaignRow
 from outbound.engine.running import RunningCampaigns
 from outbound.policy import gate
-from proof.caps_book import opened
-from proof.caps_centre import RULES, write_centre
-from proof.caps_crowd import Town, Worker
-from proof.caps_exchange import Taken
-from proof.caps_floor import Floor, Office
-from proof.centre import BEGINS, ZONE, Centre
+from proof.capping.book import opened
+from proof.capping.centre import RULES, write_centre
+from proof.capping.crowd import Town, Worker
+from proof.capping.exchange import Taken
+from proof.capping.floor import Floor, Office
 from proof.ground import Ground
 from proof.promise import Database, Promise, Tally, Tier
-from proof.race_floor import FORK
+from proof.racing.floor import FORK
+from proof.town.centre import BEGINS, ZONE, Centre
 
 PROMISE: Final = Promise(
     8, "caps", "caps hold over all campaigns: people wanted by many campaigns at once",

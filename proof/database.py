@@ -13,15 +13,15 @@ from typing import Final
 from outbound.clock import monotonic
 from outbound.settings import Settings
 from proof import postgres
-from proof.campaigns import short_ones
-from proof.centre import BEGINS, Centre, write_centre
-from proof.crash_office import Office, opened
-from proof.crash_remains import gathered, waiting
-from proof.crash_town import Town
-from proof.crash_verdict import WITHIN, broken
+from proof.crashing.office import Office, opened
+from proof.crashing.remains import gathered, waiting
+from proof.crashing.town import Town
+from proof.crashing.verdict import WITHIN, broken
 from proof.ground import Ground
 from proof.postgres import Server
 from proof.promise import Database, Promise, Tally, Tier
+from proof.town.campaigns import short_ones
+from proof.town.centre import BEGINS, Centre, write_centre
 
 PROMISE: Final = Promise(
     9, "database",

@@ -13,8 +13,8 @@ from outbound.policy.gate import decide
 from outbound.policy.hours import Everywhere, OpenHours
 from outbound.policy.span import QUEUE, SHORTEST_VALIDITY, Span
 from proof.ground import Ground
+from proof.leading.wall_clock import Week, all_open, changes, read_week
 from proof.promise import Database, Promise, Tally, Tier
-from proof.wall_clock import Week, all_open, changes, read_week
 
 PROMISE: Final = Promise(
     number=6,

@@ -10,13 +10,13 @@ from typing import Final
 
 from outbound.carrier.simulator.faults import CreateFault, Faults, Instant, Mishap
 from outbound.wiring import synthetic_rows
-from proof import points
-from proof.centre import BEGINS, Centre, write_centre
-from proof.city import Mishaps, build_city
 from proof.ground import Ground
-from proof.office import Office, zygote
 from proof.promise import Database, Promise, Tally, Tier
-from proof.round import Deaths, Round
+from proof.town import points
+from proof.town.centre import BEGINS, Centre, write_centre
+from proof.town.city import Mishaps, build_city
+from proof.town.office import Office, zygote
+from proof.town.round import Deaths, Round
 
 PROMISE: Final = Promise(
     1, "kills", "no second accepted create for an attempt, no two open attempts on a number",

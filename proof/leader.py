@@ -8,9 +8,9 @@ from typing import Final
 
 from outbound.engine.crew.lease import TTL
 from outbound.engine.heartbeat import ROUND
-from proof.candidates import Pace
-from proof.crew import Crew, StuckError, gather
 from proof.ground import Ground
+from proof.leading.candidates import Pace
+from proof.leading.crew import Crew, StuckError, gather
 from proof.promise import Promise, Tally, Tier
 
 PROMISE: Final = Promise(

@@ -18,13 +18,13 @@ from sqlmodel import select
 from db.session import Store
 from db.tables import CampaignRow
 from outbound.engine.running import RunningCampaigns
-from proof import trail
-from proof.centre import AGENTS, BEGINS, SENDERS, Centre, write_centre
 from proof.ground import Ground
 from proof.promise import Promise, Tally, Tier
-from proof.race_floor import FORK, Floor, Place
-from proof.race_verdict import Verdict, gathered
-from proof.racers import Caller, Report, Worker
+from proof.racing import trail
+from proof.racing.floor import FORK, Floor, Place
+from proof.racing.racers import Caller, Report, Worker
+from proof.racing.verdict import Verdict, gathered
+from proof.town.centre import AGENTS, BEGINS, SENDERS, Centre, write_centre
 
 PROMISE: Final = Promise(
     4, "races", "nobody is contacted after an opt-out",

@@ -18,18 +18,18 @@ from db.tables import Attempt, Contact
 from outbound.engine.context import Engine
 from outbound.ids import seeded_ids
 from outbound.settings import Settings
-from proof.campaigns import long_ones
-from proof.centre import ZONE, Centre, write_centre
 from proof.ground import Ground
 from proof.promise import Database, Promise, Tally, Tier
-from proof.race_floor import FORK, SharedClock
-from proof.spend_attack import Attack
-from proof.spend_centre import Variant, begin, variants
-from proof.spend_controls import CONTROLS, build
-from proof.spend_numbers import a_person, line_of
-from proof.spend_oracle import Create, Told, broken
-from proof.spend_rush import rush
-from proof.spend_till import Taken, Till
+from proof.racing.floor import FORK, SharedClock
+from proof.spending.attack import Attack
+from proof.spending.centre import Variant, begin, variants
+from proof.spending.controls import CONTROLS, build
+from proof.spending.numbers import a_person, line_of
+from proof.spending.oracle import Create, Told, broken
+from proof.spending.rush import rush
+from proof.spending.till import Taken, Till
+from proof.town.campaigns import long_ones
+from proof.town.centre import ZONE, Centre, write_centre
 
 PROMISE: Final = Promise(
     17, "spend", "spend stays under its cap", {Tier.COMMIT: 500, Tier.NIGHT: 5_000, Tier.RELEASE: 10_000},

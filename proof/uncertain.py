@@ -7,13 +7,13 @@ from typing import Final
 from outbound.carrier.simulator.faults import CreateFault, Faults, Mishap
 from outbound.dialing.attempt import OVER
 from outbound.engine.inbox.unfound import unfound
-from proof import laws
-from proof.campaigns import short_ones
-from proof.centre import BEGINS
-from proof.city import NO_MISHAPS
 from proof.ground import Ground
-from proof.living import Life, settle, some_lag
 from proof.promise import Promise, Tally, Tier
+from proof.town import laws
+from proof.town.campaigns import short_ones
+from proof.town.centre import BEGINS
+from proof.town.city import NO_MISHAPS
+from proof.town.living import Life, settle, some_lag
 
 PROMISE: Final = Promise(
     2, "uncertain", "an uncertain create is never guessed nor repeated; ≥ 99.9 % are settled by evidence",

@@ -29,11 +29,11 @@ from outbound.engine.tick import tick
 from outbound.errors import OutboundError
 from outbound.ids import seeded_ids
 from outbound.wiring import synthetic_rows
-from proof.campaigns import long_ones
-from proof.centre import BEGINS, CARRIER, PUBLIC, Centre, write_centre
 from proof.forgeries import Forger, Sent
 from proof.ground import Ground
 from proof.promise import Promise, Tally, Tier
+from proof.town.campaigns import long_ones
+from proof.town.centre import BEGINS, CARRIER, PUBLIC, Centre, write_centre
 
 PROMISE: Final = Promise(
     12, "webhooks", "forged, folded, replayed and reordered webhooks do nothing",

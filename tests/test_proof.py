@@ -8,16 +8,16 @@ import pytest
 
 from outbound import failpoints
 from outbound.carrier.simulator.faults import CreateFault, Faults
-from proof import laws, naive, points
 from proof.__main__ import main
-from proof.campaigns import short_ones
-from proof.centre import BEGINS
-from proof.city import NO_MISHAPS
 from proof.ground import Ground
 from proof.kills import OUT_OF_REACH
-from proof.living import settle
 from proof.promise import Database
 from proof.promises import MODULES, load
+from proof.town import laws, naive, points
+from proof.town.campaigns import short_ones
+from proof.town.centre import BEGINS
+from proof.town.city import NO_MISHAPS
+from proof.town.living import settle
 
 BROKEN, KEPT, FAILING = "tests.proofs.broken", "tests.proofs.kept", "tests.proofs.failing"
 

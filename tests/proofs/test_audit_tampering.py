@@ -10,9 +10,9 @@ from outbound.audit.chain import BEGINNING, append
 from outbound.audit.checkpoints import Checkpoint, Signer, read
 from outbound.audit.keys import Key
 from outbound.audit.verification import Finding, verify
-from proof import tampering, tampering_checkpoints
-from proof.audit_reading import in_memory
-from proof.tampering import Intruder, Raw
+from proof.tampering import checkpoints, links
+from proof.tampering.links import Intruder, Raw
+from proof.tampering.reading import in_memory
 
 KEY, OURS = Key(b"k" * 32), Signer(b"s" * 32)
 BEGAN = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -43,8 +43,8 @@ def test_an_untouched_chain_is_clean() -> None:
     assert found(ROWS) == []
 
 
-@pytest.mark.parametrize("act", tampering.ACTS)
-def test_every_way_to_tamper_changes_the_chain_and_shows(act: tampering.Act) -> None:
+@pytest.mark.parametrize("act", links.ACTS)
+def test_every_way_to_tamper_changes_the_chain_and_shows(act: links.Act) -> None:
     for seed in SEEDS:
         made = act(Intruder(random.Random(seed), KEY), ROWS)
         assert made.rows != ROWS, made.words
@@ -53,14 +53,14 @@ def test_every_way_to_tamper_changes_the_chain_and_shows(act: tampering.Act) -> 
 
 @pytest.mark.parametrize("act", [Intruder.truncate, Intruder.rewrite_with_key])
 def test_without_checkpoints_nobody_sees_an_end_cut_off_nor_a_chain_rewritten_with_its_key(
-    act: tampering.Act,
+    act: links.Act,
 ) -> None:
     made = act(Intruder(random.Random(1), KEY), ROWS)
     assert found(made.rows, []) == []
 
 
-@pytest.mark.parametrize("act", tampering_checkpoints.ACTS)
-def test_every_forged_checkpoint_is_refused_or_fits_no_link(act: tampering_checkpoints.Act) -> None:
+@pytest.mark.parametrize("act", checkpoints.ACTS)
+def test_every_forged_checkpoint_is_refused_or_fits_no_link(act: checkpoints.Act) -> None:
     for seed in SEEDS:
         lines, words = act(LINES, random.Random(seed), OURS)
         kept = read("\n".join(lines), [OURS.public])

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from proof.caps_oracle import (
+from proof.capping.oracle import (
     ATTEMPTS,
     CAMPAIGN,
     CENTRE,

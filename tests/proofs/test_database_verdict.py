@@ -13,8 +13,8 @@ from db.tables import InboxRow
 from outbound import failpoints
 from outbound.clock import SystemClock
 from outbound.dialing.attempt import State
-from proof.crash_report import Act, Reading, Reporter
-from proof.crash_verdict import Acknowledged, Create, Remains, Tried, broken
+from proof.crashing.report import Act, Reading, Reporter
+from proof.crashing.verdict import Acknowledged, Create, Remains, Tried, broken
 from proof.database import percentile
 
 TEXT = Acknowledged("k1", "sms", "SM1", "+861", says_no=True)

@@ -3,9 +3,9 @@
 import pytest
 
 from outbound.campaign.schema import Channel, Purpose
-from proof.race_verdict import Evidence, Tried, Verdict
-from proof.switch import Create
-from proof.trail import OPT_OUT, Step
+from proof.racing.switch import Create
+from proof.racing.trail import OPT_OUT, Step
+from proof.racing.verdict import Evidence, Tried, Verdict
 
 NUMBER, OTHER = "+8613800000001", "+8613800000002"
 

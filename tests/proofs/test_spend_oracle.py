@@ -7,9 +7,9 @@ import phonenumbers
 import pytest
 
 from outbound.policy.zones import unreachable
-from proof.centre import ZONE
-from proof.spend_numbers import BARRED, PREFIX, Line
-from proof.spend_oracle import Create, Limits, Told, broken, price_of_call, price_of_text
+from proof.spending.numbers import BARRED, PREFIX, Line
+from proof.spending.oracle import Create, Limits, Told, broken, price_of_call, price_of_text
+from proof.town.centre import ZONE
 
 NINE = datetime(2026, 11, 23, 9, 59, tzinfo=ZONE)
 CALL = Decimal("4.5")

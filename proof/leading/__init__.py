@@ -1,0 +1,1 @@
+"""Processes that want to lead, on clocks that jump."""

@@ -1,0 +1,1 @@
+"""Workers and callers who race, and the verdict on who won."""

@@ -1,0 +1,1 @@
+"""Attacks on what may be spent, and what the carrier says was."""

@@ -1,0 +1,1 @@
+"""A day that the audit tells of, and the ways to falsify it."""
