@@ -47,6 +47,7 @@ test: $(VENV)/.dev $(VENV)/.system
 	$(BIN)/lint-imports
 	$(BIN)/outbound check --rehearsals
 	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/python -m proof --part 50
 
 proof: $(VENV)/.dev $(VENV)/.system
 	$(BIN)/python -m proof --tier $(TIER)

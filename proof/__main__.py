@@ -1,4 +1,4 @@
-"""`python -m proof`: tries what the product promises, on SQLite and on PostgreSQL side by side.
+"""`python -m proof`: tries what the product promises, on SQLite and on PostgreSQL.
 
 Every promise runs in a process of its own. The exit code is 1 if any was broken.
 """
@@ -12,12 +12,18 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from math import ceil
+from typing import Final
 
 from rich.console import Console
 
 from proof import postgres, table
 from proof.promise import Database, Promise, Row, Tally, Tier
 from proof.promises import MODULES, by_id, load
+
+
+AT_ONCE: Final = 2
+"""How many proofs run side by side; each is one busy process at the most times."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,12 @@ class Asked:
     tier: Tier
     seed: int
     trials: int | None
+    part: int = 1
     server: str = ""
+
+    def of(self, promise: Promise) -> int:
+        """How often a promise is tried."""
+        return ceil(promise.trials[self.tier] / self.part) if self.trials is None else self.trials
 
 
 def main(words: Sequence[str] | None = None, modules: Sequence[str] = MODULES) -> int:
@@ -53,7 +64,8 @@ def main(words: Sequence[str] | None = None, modules: Sequence[str] = MODULES) -
                     f"PostgreSQL cannot be started: {why}. Install it, or say --database sqlite."
                 )
                 return 2
-        asked = Asked(chosen, databases, Tier(given.tier), given.seed, given.trials, server)
+        tier, seed = Tier(given.tier), given.seed
+        asked = Asked(chosen, databases, tier, seed, given.trials, given.part, server)
         rows = _try(asked, talk)
     _tell(rows, given)
     return 1 if any(row.tally.violations for row in rows) else 0
@@ -72,39 +84,47 @@ def _parser(known: dict[str, str]) -> argparse.ArgumentParser:
     parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
     parser.add_argument("--seed", type=int, default=1, help="what chance begins with; 1")
     parser.add_argument("--trials", type=int, help="how many, in place of the tier's")
+    parser.add_argument(
+        "--part", type=int, default=1, help="only one of so many parts of the tier's"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON document")
     parser.add_argument("--markdown", action="store_true", help="the table of the README")
     return parser
 
 
 def _try(asked: Asked, talk: Console) -> list[Row]:
-    """The databases side by side, the promises of each one after the other."""
-    with ThreadPoolExecutor(len(asked.databases)) as pool:
-        lanes = pool.map(lambda database: _lane(asked, database, talk), asked.databases)
-        rows = [row for lane in lanes for row in lane]
-    return sorted(rows, key=lambda row: (row.promise.number, row.promise.id))
+    """Two at a time, in the order of the promises."""
+    tries = [
+        (module, promise, database)
+        for module in asked.modules
+        if (promise := load(module).PROMISE)
+        for database in asked.databases
+        if database in promise.databases
+    ]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(lambda each: _told(_one(asked, *each), talk), tries))
 
 
-def _lane(asked: Asked, database: Database, talk: Console) -> list[Row]:
-    rows = []
-    for module in asked.modules:
-        promise = load(module).PROMISE
-        if database not in promise.databases:
-            continue
-        rows.append(_one(asked, module, promise, database))
-        row = rows[-1]
-        talk.print(
-            f"{promise.id}, {database.value}: {row.tally.trials:,} {promise.unit},"
-            f" {len(row.tally.violations)} violations, {row.seconds:.0f} s",
-            style="red" if row.tally.violations else "",
-        )
-    return rows
+def _told(row: Row, talk: Console) -> Row:
+    promise, broken = row.promise, row.tally.violations
+    talk.print(
+        f"{promise.id}, {row.database.value}: {row.tally.trials:,} {promise.unit},"
+        f" {len(broken)} violations, {row.seconds:.0f} s",
+        style="red" if broken else "",
+    )
+    return row
 
 
 def _one(asked: Asked, module: str, promise: Promise, database: Database) -> Row:
-    trials = promise.trials[asked.tier] if asked.trials is None else asked.trials
     command = [sys.executable, "-m", "proof.one", module, "--database", database.value]
-    command += ["--trials", str(trials), "--seed", str(asked.seed), "--server", asked.server]
+    command += [
+        "--trials",
+        str(asked.of(promise)),
+        "--seed",
+        str(asked.seed),
+        "--server",
+        asked.server,
+    ]
     began = time.monotonic()
     done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
     try:

@@ -88,6 +88,7 @@ class Rounds:
         """A few hours without a death, in the process that all others are forked from."""
         one = self._round("warm", Counter())
         one.deaths.over = True
+        one.office.in_flight = 1  # whoever is forked has started no threads
         one.office.warm()
         one.steps(WARMED_BY)
         one.rest()
