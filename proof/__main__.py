@@ -21,7 +21,6 @@ from proof import postgres, table
 from proof.promise import Database, Promise, Row, Tally, Tier
 from proof.promises import MODULES, by_id, load
 
-
 AT_ONCE: Final = 2
 """How many proofs run side by side; each is one busy process at the most times."""
 
