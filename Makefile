@@ -14,7 +14,7 @@ help:
 	@echo "make test    set up and run every test (installs Chromium, PostgreSQL and fonts if it may)"
 	@echo "make proof   try what is promised: kills, faults, races; TIER=night or TIER=release for larger counts"
 	@echo "make check   format, lint, types, imports, fast tests, outbound check"
-	@echo "make bench   measure lists, reserving, rendering, planning, simulation and checking beside their peers"
+	@echo "make bench   measure lists, reserving, webhooks, rendering, planning, simulation and checking beside their peers"
 	@echo "make format  rewrite the code in the house format"
 
 $(BIN)/python:

@@ -1,4 +1,4 @@
-"""`python -m bench`: lists, reserving, deciding, rendering, planning, simulation and checking, each beside its peers.
+"""`python -m bench`: the hot paths, each beside its peers.
 
 Every bench runs in a process of its own, so that its peak memory is its own.
 """
@@ -22,12 +22,13 @@ BENCHES = {
     "b1": "bench.b1_list_build",
     "b2": "bench.b2_reserve_settle",
     "b4": "bench.b4_rendering",
+    "b5": "bench.b5_webhooks",
     "gate": "bench.gate",
     "planning": "bench.planning",
     "simulation": "bench.simulation",
     "checking": "bench.checking",
 }
-ON_A_SERVER = {"b1", "b2"}
+ON_A_SERVER = {"b1", "b2", "b5"}
 PACKAGES = (
     *("duckdb", "ibis-framework", "pyarrow", "numpy", "sqlalchemy", "sqlmodel", "psycopg"),
     *("procrastinate", "jinja2"),
