@@ -153,6 +153,21 @@ def test_a_callback_for_another_call_of_the_carrier_is_ignored(begun: Begin) -> 
     assert "mixed-up" in world.alarms()
 
 
+def test_a_callback_that_names_the_call_of_another_attempt_is_ignored(
+    begun_anywhere: Begin,
+) -> None:
+    world = begun_anywhere("pulse")
+    world.carrier.next_replies += [Uncertain("no answer in 10 s")] * 2
+    world.tick()
+    one, other = world.attempt("P1"), world.attempt("P2")
+    world.call_event(one, "ringing", CallSid="CA" + "0" * 32)
+    world.call_event(other, "ringing", CallSid="CA" + "0" * 32)
+    assert world.everything(InboxRow)[-1].result == "ignored: bound to another call or message"
+    assert (world.attempt("P2").state, world.attempt("P2").sid) == (State.UNKNOWN, None)
+    world.call_event(other, "ringing")
+    assert world.attempt("P2").state is State.RINGING
+
+
 def test_a_callback_for_no_attempt_is_an_orphan_that_a_person_sees(begun: Begin) -> None:
     world = begun("pulse")
     attempt = called(world)

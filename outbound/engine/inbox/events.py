@@ -34,6 +34,7 @@ _OF_ATTEMPT: Final = (
     .join(Contact, col(Contact.id) == Attempt.contact_id)
     .where(col(Attempt.id) == bindparam("attempt"))
 )
+_WHOSE: Final = select(col(Attempt.id)).where(col(Attempt.sid) == bindparam("sid"))
 
 
 def hear(
@@ -125,7 +126,7 @@ def _effects(engine: Engine, session: Session, heard: Heard) -> Effects:
         )
         return Effects("orphan")
     attempt, contact = found
-    if attempt.sid is not None and heard.sid and attempt.sid != heard.sid:
+    if _names_another(session, attempt, heard):
         engine.heartbeat.alarm(
             engine.clock.now(), "mixed-up", f"A callback for {attempt.id} names {heard.sid}."
         )
@@ -143,6 +144,15 @@ def _effects(engine: Engine, session: Session, heard: Heard) -> Effects:
         )
         return Effects("ignored: unknown status")
     return _HANDLERS[heard.endpoint](engine, session, over, heard)
+
+
+def _names_another(session: Session, attempt: Attempt, heard: Heard) -> bool:
+    """Whether a callback with this attempt's token names a call or message that is not this attempt's."""
+    if not heard.sid or attempt.sid == heard.sid:
+        return False
+    return (
+        attempt.sid is not None or session.execute(_WHOSE, {"sid": heard.sid}).first() is not None
+    )
 
 
 def _dated(heard: Heard, attempt: Attempt, now: datetime) -> Heard:
