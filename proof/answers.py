@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from math import ceil
 from typing import Final
 
 from outbound.campaign.schema import Mode
@@ -26,7 +27,9 @@ PROMISE: Final = Promise(
     {Tier.COMMIT: 20_000, Tier.NIGHT: 200_000, Tier.RELEASE: 1_000_000}, unit="answers", durable=False,
 )  # fmt: skip
 
-PEOPLE: Final = 600
+MOST_PEOPLE, EACH = 600, 5
+"""How many people a city has, and at least how many answers each of them gives."""
+
 HOURS: Final = timedelta(hours=8)
 CALLBACKS: Final = {Mishap.LOST: 0.05, Mishap.REPEATED: 0.20, Mishap.REORDERED: 0.30}
 """Of what only tells; what brings an answer fares no better."""
@@ -36,7 +39,7 @@ ANSWERS: Final = Mishaps(lost=0.05, doubled=0.20, reordered=0.30)
 
 def run(ground: Ground, trials: int, seed: int) -> Tally:
     """Cities in which people answer ten questions each, until so many answers were given."""
-    living = settle(ground, PEOPLE, long_ones())
+    living = settle(ground, min(MOST_PEOPLE, ceil(trials / EACH)), long_ones())
     tally, number, written = Tally(), 0, 0
     while tally.trials < trials and not tally.violations:
         number += 1

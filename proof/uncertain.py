@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from math import ceil
 from typing import Final
 
 from outbound.carrier.simulator.faults import CreateFault, Faults, Mishap
@@ -20,7 +21,9 @@ PROMISE: Final = Promise(
     {Tier.COMMIT: 2_000, Tier.NIGHT: 20_000, Tier.RELEASE: 100_000}, unit="creates without a reply", durable=False,
 )  # fmt: skip
 
-PEOPLE: Final = 500
+MOST_PEOPLE, EACH = 500, 0.5
+"""How many people a city has, and about how many creates for each of them stay without a reply."""
+
 HOURS: Final = timedelta(hours=3)
 """How long a city lives before it comes to rest."""
 
@@ -34,7 +37,7 @@ SETTLED: Final = 0.999
 
 def run(ground: Ground, trials: int, seed: int) -> Tally:
     """Cities in which every second create stays without a reply, until there were so many."""
-    living = settle(ground, PEOPLE, short_ones())
+    living = settle(ground, min(MOST_PEOPLE, ceil(trials / EACH)), short_ones())
     tally, number, rest = Tally(), 0, 0
     while tally.trials < trials and not tally.violations:
         number += 1
