@@ -189,7 +189,10 @@ def _of_holidays(code: str, found: CountryRules) -> Iterator[Row]:
         return
     coming = [str(day) for day in known.days if day >= found.on]
     more = f", and {len(coming) - 4} more" if len(coming) > 4 else ""
-    yield "also", (", ".join(coming[:4]) + more) if coming else "none that is still to come"
+    if known.yearly:
+        yield "every year", ", ".join(known.yearly)
+    if known.days:
+        yield "also", (", ".join(coming[:4]) + more) if coming else "none that is still to come"
     yield "source", f"{known.source} ({_letters(known.certainty)})"
 
 

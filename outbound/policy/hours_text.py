@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from opening_hours import (  # type: ignore[attr-defined]  # its stubs leave its errors out
     OpeningHours,
@@ -37,8 +37,8 @@ class HoursError(ValueError):
         self.offset = offset
 
 
-def read_hours(text: str, country: str, holidays: Iterable[date] = ()) -> OpeningHours:
-    """The library's reading of `text`; `holidays` are further days on which its `PH` rules hold.
+def read_hours(text: str, country: str, holidays: Iterable[str] = ()) -> OpeningHours:
+    """The library's reading of `text`; `holidays` are further days, such as `2026 Jul 04` and `Jul 04`, on which its `PH` rules hold.
 
     Raises HoursError for text outside the syntax, for what needs a place on earth or a school's
     calendar, and for `PH` in a country whose public holidays are not known.
@@ -71,14 +71,14 @@ def open_by_wall(hours: OpeningHours, low: int, high: int) -> Intervals:
     )
 
 
-def _with_holidays(text: str, holidays: Iterable[date]) -> str:
+def _with_holidays(text: str, holidays: Iterable[str]) -> str:
     """The text in which each rule for public holidays is repeated for days the library lacks."""
-    days = sorted(holidays)
+    days = tuple(holidays)
     rules = []
     for rule in text.split(";"):
         rules.append(rule)
         if _HOLIDAY_RULE.match(rule):
-            rules += [_HOLIDAY_RULE.sub(f" {day:%Y %b %d}", rule, count=1) for day in days]
+            rules += [_HOLIDAY_RULE.sub(f" {day}", rule, count=1) for day in days]
     return ";".join(rules)
 
 

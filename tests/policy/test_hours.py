@@ -213,9 +213,15 @@ def test_each_country_has_its_own_holidays() -> None:
 
 
 def test_our_own_holidays_are_written_once() -> None:
-    for country in ("CN", "GB", "AU", "US"):
+    for country in ("CN", "GB", "AU", "US", "CA"):
         days = public_holidays(country)
-        assert list(days) == sorted(set(days))
+        assert len(days) == len(set(days))
+
+
+@pytest.mark.parametrize("year", [2009, 2010, 2015, 2026, 2037])
+def test_a_holiday_on_a_weekend_is_kept_on_its_own_day_too(year: int) -> None:
+    assert not hours("24/7; PH off", "US").is_open(shanghai(year, 7, 4, 12))
+    assert hours("24/7; PH off", "CN").is_open(shanghai(year, 7, 4, 12))
 
 
 # Text that cannot be kept

@@ -45,10 +45,10 @@ def holidays_of(country: str) -> Holidays | None:
     return _holidays().get(country)
 
 
-def public_holidays(country: str) -> tuple[date, ...]:
-    """The same, as days alone."""
+def public_holidays(country: str) -> tuple[str, ...]:
+    """The same, as days alone in the syntax of opening hours: `2026 Jul 04`, or `Jul 04` for every year."""
     known = holidays_of(country)
-    return known.days if known else ()
+    return (*known.yearly, *(f"{day:%Y %b %d}" for day in known.days)) if known else ()
 
 
 @cache

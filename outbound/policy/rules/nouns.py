@@ -247,4 +247,6 @@ class Holidays(Data):
 
     source: str
     certainty: tuple[Certainty, ...] = Field(min_length=1)
-    days: tuple[date, ...]
+    days: tuple[date, ...] = ()
+    yearly: tuple[Annotated[str, Field(pattern=r"^[A-Z][a-z]{2} \d\d$")], ...] = ()
+    """Such as `Jul 04`: the same day every year, whatever day is given in lieu."""
