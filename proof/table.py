@@ -57,6 +57,6 @@ def _tell_broken(row: Row, console: Console) -> None:
 def _cell(rows: Iterable[Row], database: Database) -> str:
     found = next((row for row in rows if row.database is database), None)
     if found is None:
-        return ""
+        return "–"  # it has no say in this promise, or is the only one that has
     broken = len(found.tally.violations)
     return f"{broken} violation{'' if broken == 1 else 's'}, {found.seconds:.0f} s"
