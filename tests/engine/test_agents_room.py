@@ -1,11 +1,15 @@
 """An agent's room: one customer at a time, whoever dies and whatever the carrier does not hear."""
 
+from datetime import timedelta
+
 import pytest
 
-from db.tables import Attempt, DeskState
+from db.tables import Attempt, Contact, DeskState
 from outbound.campaign.schema import Channel
+from outbound.dialing.attempt import State
 from outbound.dialing.port import Listing, Progress
 from tests.engine.conftest import Begin
+from tests.engine.test_counting import past_attempt
 from tests.engine.test_desk import finish, talking
 
 
@@ -53,3 +57,16 @@ def test_a_customer_who_has_left_by_themselves_keeps_no_agent_waiting(
     world.tick()
     assert world.carrier.hung_up == []
     assert world.desk_row().state is DeskState.DIALING
+
+
+def test_a_no_that_the_agent_names_ends_what_rings_elsewhere_by_now(begun_anywhere: Begin) -> None:
+    world = begun_anywhere("survey")
+    attempt_id = talking(world)
+    world.call_event(world.attempt_by_id(attempt_id), "completed")
+    [contact] = [c for c in world.everything(Contact) if c.number == world.attempt("S1").number]
+    other = "CA" + "7" * 32
+    past_attempt(
+        world, contact.id, timedelta(seconds=5), state=State.RINGING, sid=other, ended_at=None
+    )
+    finish(world, attempt_id, "refused-hard")
+    assert (other, False) in world.carrier.hung_up

@@ -22,7 +22,7 @@ from outbound.dialing.provisional import Provisional
 from outbound.engine.attempts import desks
 from outbound.engine.attempts.fate import hold, proven, put_off, withdraw
 from outbound.engine.attempts.hand_over import Order, hand_over
-from outbound.engine.attempts.lines import HangUp, hang_up
+from outbound.engine.attempts.lines import HangUp, end_lines, hang_up
 from outbound.engine.attempts.moves import is_over, move
 from outbound.engine.attempts.remedies import REST, end_by_code
 from outbound.engine.attempts.settle import Over
@@ -151,6 +151,7 @@ def record(engine: Engine, replies: Mapping[str, Reply]) -> None:
         ]
     for call in calls:
         hang_up(engine, call)
+    end_lines(engine, session)
     carrier_rest.tell(engine)
 
 

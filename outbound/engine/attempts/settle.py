@@ -13,10 +13,11 @@ from outbound.dialing.reached import is_about_number
 from outbound.engine.attempts.answers import Where, raise_alerts, response_of
 from outbound.engine.attempts.closed import close
 from outbound.engine.attempts.following import Following, what_follows
+from outbound.engine.attempts.lines import HangUp, end_later
 from outbound.engine.attempts.moves import move
 from outbound.engine.attempts.others import silence_others
 from outbound.engine.attempts.over import Over as Over
-from outbound.engine.attempts.suppress import Source, forbid
+from outbound.engine.attempts.suppress import Source, forbid, ringing
 from outbound.engine.ledger import Entry, note
 from outbound.policy.decision import GiveUp, Hold, Next, NextNumber, NextStep, Wait
 from outbound.policy.retry import Finality
@@ -90,6 +91,10 @@ def _forbid(
         return
     source = Source("outcome", attempt.id, attempt.agent_id or "")
     forbid(session, attempt.number, at, source, forbidden, attempt.outcome.value)
+    for sid in ringing(
+        session, attempt.number, forbidden
+    ):  # another campaign may be calling by now
+        end_later(session, HangUp(sid, answered=False))
 
 
 def _is_enough(over: Over, said: Meaning) -> bool:
