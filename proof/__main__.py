@@ -93,10 +93,10 @@ def _parser(known: dict[str, str]) -> argparse.ArgumentParser:
 
 def _try(asked: Asked, talk: Console) -> list[Row]:
     """Two at a time, in the order of the promises."""
+    promises = {module: load(module).PROMISE for module in asked.modules}
     tries = [
         (module, promise, database)
-        for module in asked.modules
-        if (promise := load(module).PROMISE)
+        for module, promise in promises.items()
         for database in asked.databases
         if database in promise.databases
     ]
