@@ -187,10 +187,9 @@ def _of_holidays(code: str, found: CountryRules) -> Iterator[Row]:
     if known is None:
         yield "", "those of the opening-hours library"
         return
+    yield "every year", ", ".join(known.yearly) or "none"
     coming = [str(day) for day in known.days if day >= found.on]
     more = f", and {len(coming) - 4} more" if len(coming) > 4 else ""
-    if known.yearly:
-        yield "every year", ", ".join(known.yearly)
     if known.days:
         yield "also", (", ".join(coming[:4]) + more) if coming else "none that is still to come"
     yield "source", f"{known.source} ({_letters(known.certainty)})"

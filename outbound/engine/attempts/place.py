@@ -22,7 +22,7 @@ from outbound.dialing.provisional import Provisional
 from outbound.engine.attempts import desks
 from outbound.engine.attempts.fate import hold, proven, put_off, withdraw
 from outbound.engine.attempts.hand_over import Order, hand_over
-from outbound.engine.attempts.lines import HangUp, end_lines, hang_up
+from outbound.engine.attempts.lines import HangUp, end_later, end_lines
 from outbound.engine.attempts.moves import is_over, move
 from outbound.engine.attempts.remedies import REST, end_by_code
 from outbound.engine.attempts.settle import Over
@@ -144,13 +144,9 @@ def record(engine: Engine, replies: Mapping[str, Reply]) -> None:
         lock_attempts(session, list(replies))
         rows = session.execute(_WHOSE, {"attempts": list(replies)})
         found = {attempt.id: (attempt, contact) for attempt, contact in rows}
-        calls = [
-            call
-            for attempt_id, reply in replies.items()
-            if (call := _recorded(engine, session, *found[attempt_id], reply)) is not None
-        ]
-    for call in calls:
-        hang_up(engine, call)
+        for attempt_id, reply in replies.items():
+            if (call := _recorded(engine, session, *found[attempt_id], reply)) is not None:
+                end_later(session, call)
     end_lines(engine, session)
     carrier_rest.tell(engine)
 

@@ -22,14 +22,10 @@ class Group(Enum):
 
 
 _GROUP: Mapping[Purpose, Group] = {
-    Purpose.RETENTION: Group.SELLING,
-    Purpose.MARKETING: Group.SELLING,
-    Purpose.SURVEY: Group.ASKING,
-    Purpose.RESEARCH: Group.ASKING,
-    Purpose.CALLBACK: Group.SERVING,
-    Purpose.CARE: Group.SERVING,
-    Purpose.FOLLOW_UP: Group.SERVING,
-}
+    Purpose.RETENTION: Group.SELLING, Purpose.MARKETING: Group.SELLING,
+    Purpose.SURVEY: Group.ASKING, Purpose.RESEARCH: Group.ASKING,
+    Purpose.CALLBACK: Group.SERVING, Purpose.CARE: Group.SERVING, Purpose.FOLLOW_UP: Group.SERVING,
+}  # fmt: skip
 
 
 def group_of(purpose: Purpose, *, offers: bool = False) -> Group:
@@ -243,10 +239,9 @@ class CountryRules:
 
 
 class Holidays(Data):
-    """Public holidays of one country that the opening-hours library lacks."""
+    """Public holidays of one country that the opening-hours library lacks; `yearly` on a date: `Jul 04`."""
 
     source: str
     certainty: tuple[Certainty, ...] = Field(min_length=1)
     days: tuple[date, ...] = ()
     yearly: tuple[Annotated[str, Field(pattern=r"^[A-Z][a-z]{2} \d\d$")], ...] = ()
-    """Such as `Jul 04`: the same day every year, whatever day is given in lieu."""
