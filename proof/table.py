@@ -32,14 +32,13 @@ def show(rows: Sequence[Row], console: Console) -> None:
 def as_markdown(rows: Sequence[Row]) -> str:
     """The README's table: a line for each promise, a cell for each database."""
     lines = [
-        "| # | promise | trials | SQLite | PostgreSQL | seed |",
-        "|---|---|---|---|---|---|",
+        "| # | promise | SQLite | PostgreSQL | seed |",
+        "|---|---|---|---|---|",
     ]
     for name in dict.fromkeys(row.promise.id for row in rows):
         mine = [row for row in rows if row.promise.id == name]
         promise = mine[0].promise
-        trials = " / ".join(dict.fromkeys(f"{row.tally.trials:,}" for row in mine))
-        cells = [str(promise.number), promise.words, f"{trials} {promise.unit}"]
+        cells = [str(promise.number), promise.words]
         cells += [_cell(mine, database) for database in Database]
         lines.append(f"| {' | '.join([*cells, str(mine[0].seed)])} |")
     return "\n".join(lines)
@@ -59,4 +58,5 @@ def _cell(rows: Iterable[Row], database: Database) -> str:
     if found is None:
         return "–"  # it has no say in this promise, or is the only one that has
     broken = len(found.tally.violations)
-    return f"{broken} violation{'' if broken == 1 else 's'}, {found.seconds:.0f} s"
+    tried = f"{found.tally.trials:,} {found.promise.unit}"
+    return f"{tried}, {broken} violation{'' if broken == 1 else 's'}, {found.seconds:,.0f} s"

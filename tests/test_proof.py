@@ -55,9 +55,9 @@ def test_the_tier_says_how_often_unless_the_trials_are_given(
 def test_the_readme_gets_one_line_for_each_promise(capsys: pytest.CaptureFixture[str]) -> None:
     main(["--markdown", "--database", "sqlite", "--trials", "7"], modules=[BROKEN, FAILING])
     lines = capsys.readouterr().out.splitlines()[2:]
-    assert [line.split(" | ")[:3] for line in lines] == [
-        ["| 98", "seven is not a factor", "7 trials"],
-        ["| 99", "nothing", "0 trials"],
+    assert [[c.rsplit(",", 1)[0] for c in line.split(" | ")[:3]] for line in lines] == [
+        ["| 98", "seven is not a factor", "7 trials, 1 violation"],
+        ["| 99", "nothing", "0 trials, 1 violation"],
     ]
 
 
