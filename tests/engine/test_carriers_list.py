@@ -153,7 +153,7 @@ def test_each_night_compares_the_day_before_once(begun: Begin) -> None:
     world = begun("texts")
     world.tick()
     attempt = world.attempt("T1")
-    on_the_carriers_list(world, attempt, Progress.ANSWERED, sid="SM" + "7" * 32)
+    on_the_carriers_list(world, attempt, Progress.ANSWERED, sid="SM" + "7" * 32, body="Not ours.")
     world.at("01:59", MONDAY + timedelta(days=1))
     world.tick()
     assert "difference" not in world.alarms()

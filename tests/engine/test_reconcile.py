@@ -72,6 +72,7 @@ def test_an_id_that_the_carrier_does_not_know_gives_way_to_the_one_it_lists(begu
     world.tick()
     found = world.attempt("P1")
     assert (found.sid, found.state, found.outcome) == (SID, State.ENDED, Outcome.NO_ANSWER)
+    assert "mixed-up" in world.alarms()
 
 
 def test_two_fitting_rows_leave_it_unknown_and_call_a_person(begun: Begin) -> None:

@@ -98,10 +98,14 @@ def bind(engine: Engine, attempt_id: str, row: Listing, mistaken: str | None = N
         unbound = attempt.sid in (None, mistaken) and bool(_free(session, [row]))
         if attempt.sid != row.sid and not unbound:
             return replace(told, settled=False, says="bound to another attempt meanwhile")
-        attempt.sid = row.sid
         contact = session.get_one(Contact, attempt.contact_id)
         before, stray = attempt.state, is_stray(attempt)
-        attempt.looked_at = now
+        if attempt.sid not in (None, row.sid):
+            engine.heartbeat.alarm(
+                now, "mixed-up", f"{attempt.id} had the id {attempt.sid}, and is {row.sid} at the carrier.",
+                attempt.campaign_id,
+            )  # fmt: skip
+        attempt.sid, attempt.looked_at = row.sid, now
         proven(attempt, contact, row.created_at, row.sid)
         if stray:
             for order in called_back(engine, attempt, contact):
