@@ -2,30 +2,22 @@
 
 import gc
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from traceback import format_exc
 from typing import Final
 
-from sqlmodel import select
-
 from db.session import Store
-from db.tables import CampaignRow
-from outbound.engine.running import RunningCampaigns
 from outbound.policy import gate
 from proof.capping.book import opened
 from proof.capping.centre import RULES, write_centre
 from proof.capping.crowd import Town, Worker
 from proof.capping.exchange import Taken
 from proof.capping.floor import Floor, Office
+from proof.forked.processes import PATIENCE, all_campaigns, apart, side_by_side
 from proof.ground import Ground
 from proof.promise import Database, Promise, Tally, Tier
-from proof.racing.floor import FORK
 from proof.town.centre import BEGINS, ZONE, Centre
 
 PROMISE: Final = Promise(
@@ -43,9 +35,6 @@ WORKERS: Final = (3, 8, 2, 5, 4, 6, 7)
 
 HELD: Final = Fraction(1, 4)
 """At least so many people must have come to a cap; else little is proven."""
-
-PATIENCE: Final = 300
-"""Seconds after which a process that says nothing is given up."""
 
 
 @dataclass
@@ -107,8 +96,11 @@ class Course:
     def _lived(self, name: str, workers: int, willing: float = 0.5) -> list[Taken]:
         self.ground.replace(self.office.settings.store_url, self.begun)
         floor = Floor(self.office, BEGINS, workers)
-        crowd = [Worker(floor, f"{name} worker {n}", n) for n in range(workers)]
-        heard = _run(floor, [*crowd, Town(floor, f"{name} town", ENDS, willing)])
+        crowd: list[Worker | Town] = [
+            Worker(floor, f"{name} worker {n}", n) for n in range(workers)
+        ]
+        crowd.append(Town(floor, f"{name} town", ENDS, willing))
+        heard = side_by_side([one.run for one in crowd], floor.end)
         for one in heard:
             if isinstance(one, str):
                 self.tally.violations.append(f"round {name}: {one}")
@@ -154,61 +146,21 @@ def _course(ground: Ground, people: int, seed: int, tally: Tally) -> Course:
     """Everything made and launched, in a process of its own: whoever forks has started no threads."""
     begun, url = ground.new_store_url(), ground.new_store_url()
     folder = ground.folder / f"centre of {people} {len(tally.notes)}"
-    builder = FORK.Process(target=_build, args=(folder, begun, people))
-    builder.start()
-    builder.join()
+    apart(lambda: _build(folder, begun, people))
     centre, ground_url = Centre(folder), url
     if ground.database is Database.SQLITE:
-        url += (
-            f"?timeout={PATIENCE}"  # the writers are many, and this machine has other things to do
-        )
+        url += f"?timeout={PATIENCE:.0f}"  # the writers are many, and this machine has other things to do
     settings = replace(
         centre.settings(url), durable=False, lines=200, in_flight=8,
         calls_per_second=Fraction(60), segments_per_second=Fraction(60),
     )  # fmt: skip
     ground.replace(ground_url, begun)
     store = Store(url, durable=False)
-    running = RunningCampaigns(store)
-    with store.read() as session:
-        for name in session.exec(select(CampaignRow.id)).all():
-            running.named(name)
-    course = Course(ground, Office(settings, centre.workspace, store, running), begun, seed, tally)
+    office = Office(settings, centre.workspace, store, all_campaigns(store))
+    course = Course(ground, office, begun, seed, tally)
     course.warm()
     return course
 
 
 def _build(folder: Path, begun: str, people: int) -> None:
     write_centre(folder, people).launch(begun)
-
-
-def _run(floor: Floor, crowd: Sequence[Worker | Town]) -> list[list[Taken] | str]:
-    """Each in a process of its own; what the carrier took from each, or how it failed."""
-    lines: list[tuple[BaseProcess, Connection]] = []
-    for one in crowd:
-        ours, theirs = FORK.Pipe(duplex=False)
-        process = FORK.Process(target=_live, args=(floor, one, theirs), daemon=True)
-        process.start()
-        theirs.close()
-        lines.append((process, ours))
-    return [_heard(floor, process, line) for process, line in lines]
-
-
-def _live(floor: Floor, one: Worker | Town, line: Connection) -> None:
-    try:
-        line.send(one.run())
-    except Exception:  # noqa: BLE001 - whatever it is, the proof must hear of it
-        floor.end()
-        line.send(format_exc())
-
-
-def _heard(floor: Floor, process: BaseProcess, line: Connection) -> list[Taken] | str:
-    if not line.poll(PATIENCE):
-        floor.end()
-        process.kill()
-        return f"{process.name} did not come to an end"
-    try:
-        said: list[Taken] | str = line.recv()
-    except EOFError:
-        said = f"{process.name} ended without a word"
-    process.join()
-    return said

@@ -6,22 +6,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from statistics import quantiles
-from traceback import format_exc
 from typing import Any, Final
 
-from sqlmodel import select
-
 from db.session import Store
-from db.tables import CampaignRow
-from outbound.engine.running import RunningCampaigns
+from proof.forked.processes import all_campaigns, apart, side_by_side
 from proof.ground import Ground
 from proof.promise import Promise, Tally, Tier
 from proof.racing import trail
-from proof.racing.floor import FORK, Floor, Place
+from proof.racing.floor import Floor, Place
 from proof.racing.racers import Caller, Report, Worker
 from proof.racing.verdict import Verdict, gathered
 from proof.town.centre import AGENTS, BEGINS, SENDERS, Centre, write_centre
@@ -42,9 +36,6 @@ _LIVELY: Final[Mapping[str, Any]] = {
     "calls_per_second": Fraction(6), "segments_per_second": Fraction(5),
 }  # fmt: skip
 """With twenty races go two seconds: some twenty creates."""
-
-PATIENCE: Final = 300
-"""Seconds after which a process that says nothing is given up."""
 
 
 @dataclass
@@ -77,7 +68,8 @@ class Course:
         floor = self._floor(self.place, name, races)
         count = WORKERS[number % len(WORKERS)]
         workers = [Worker(floor, f"{name} worker {n}", leads=n == 0) for n in range(count)]
-        reports = _run(floor, [*workers, *self._callers(floor, name)])
+        racers: list[Worker | Caller] = [*workers, *self._callers(floor, name)]
+        reports = side_by_side([one.run for one in racers], floor.abandon)
         self._judge(number, reports)
         self.place.store.close()
 
@@ -138,16 +130,11 @@ def _course(ground: Ground, seed: int) -> Course:
     """Everything made and launched, in a process of its own: whoever forks has started no threads."""
     begun, url = ground.new_store_url(), ground.new_store_url()
     folder = ground.folder / "centre"
-    builder = FORK.Process(target=_build, args=(folder, begun))
-    builder.start()
-    builder.join()
+    apart(lambda: _build(folder, begun))
     settings = replace(Centre(folder).settings(url), **_LIVELY)
     ground.replace(url, begun)
     store = Store(url, durable=False)
-    running = RunningCampaigns(store)
-    with store.read() as session:
-        for name in session.exec(select(CampaignRow.id)).all():
-            running.named(name)
+    running = all_campaigns(store)
     store.close()
     numbers = {f"+86138{n:08}": n - 1 for n in range(1, PEOPLE + 1)}
     senders = tuple(SENDERS.values())
@@ -159,37 +146,3 @@ def _build(folder: Path, begun: str) -> None:
     centre = write_centre(folder, PEOPLE)
     centre.launch(begun)
     trail.lay(begun)
-
-
-def _run(floor: Floor, runners: Sequence[Worker | Caller]) -> list[Report | str]:
-    """Each in a process of its own; what each reports, or how it failed."""
-    lines: list[tuple[BaseProcess, Connection]] = []
-    for runner in runners:
-        ours, theirs = FORK.Pipe(duplex=False)
-        process = FORK.Process(target=_live, args=(floor, runner, theirs), daemon=True)
-        process.start()
-        theirs.close()
-        lines.append((process, ours))
-    return [_heard(floor, process, line) for process, line in lines]
-
-
-def _live(floor: Floor, runner: Worker | Caller, line: Connection) -> None:
-    try:
-        runner.run()
-        line.send(runner.report)
-    except Exception:  # noqa: BLE001 - whatever it is, the proof must hear of it
-        floor.abandon()
-        line.send(format_exc())
-
-
-def _heard(floor: Floor, process: BaseProcess, line: Connection) -> Report | str:
-    if not line.poll(PATIENCE):
-        floor.abandon()
-        process.kill()
-        return f"{process.name} did not come to an end"
-    try:
-        report: Report | str = line.recv()
-    except EOFError:
-        report = f"{process.name} ended without a word"
-    process.join()
-    return report

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
-from multiprocessing.connection import Connection
+from functools import partial
 from pathlib import Path
 from traceback import format_exc
 from typing import Final
@@ -18,9 +18,10 @@ from db.tables import Attempt, Contact
 from outbound.engine.context import Engine
 from outbound.ids import seeded_ids
 from outbound.settings import Settings
+from proof.forked.clock import SharedClock
+from proof.forked.processes import apart, side_by_side
 from proof.ground import Ground
 from proof.promise import Database, Promise, Tally, Tier
-from proof.racing.floor import FORK, SharedClock
 from proof.spending.attack import Attack
 from proof.spending.centre import Variant, begin, variants
 from proof.spending.controls import CONTROLS, build
@@ -118,17 +119,16 @@ class Siege:
 def run(ground: Ground, trials: int, seed: int) -> Tally:
     """So many attacks, shared by some processes; then wrong builds, which must be noticed."""
     tally, sieges = Tally(), _sieges(ground, seed)
-    lines: list[Connection] = []
-    for part, siege in enumerate(sieges):
-        ours, theirs = FORK.Pipe(duplex=False)
-        FORK.Process(
-            target=_lay, args=(siege, range(part + 1, trials + 1, len(sieges)), theirs)
-        ).start()
-        theirs.close()
-        lines.append(ours)
+    shares = [
+        partial(_lay, siege, range(part, trials + 1, len(sieges)))
+        for part, siege in enumerate(sieges, 1)
+    ]
     sums = Counter[str]()
-    for line in lines:
-        found, counted = line.recv()
+    for said in side_by_side(shares, patience=None):
+        if isinstance(said, str):
+            tally.violations.append(said)
+            continue
+        found, counted = said
         for number, words in found:
             tally.broken(number, words)
         sums += counted
@@ -144,18 +144,17 @@ def run(ground: Ground, trials: int, seed: int) -> Tally:
     return tally
 
 
-def _lay(siege: Siege, numbers: Sequence[int], line: Connection) -> None:
+def _lay(siege: Siege, numbers: Sequence[int]) -> tuple[list[tuple[int, str]], Counter[str]]:
     """These attacks, up to the first that breaks anything; what it broke, and what was counted."""
     found: list[tuple[int, str]] = []
-    number = 0
-    try:
-        for number in numbers:
+    for number in numbers:
+        try:
             found += ((number, words) for words in siege.attack(number))
-            if found:
-                break
-    except Exception:  # noqa: BLE001 - whatever it is, the proof must hear of it
-        found.append((number, format_exc()))
-    line.send((found, siege.sums))
+        except Exception:  # noqa: BLE001 - whatever it is, the proof must hear in which attack
+            found.append((number, format_exc()))
+        if found:
+            break
+    return found, siege.sums
 
 
 def _control(siege: Siege, tally: Tally) -> None:
@@ -174,9 +173,7 @@ def _control(siege: Siege, tally: Tally) -> None:
 def _sieges(ground: Ground, seed: int) -> list[Siege]:
     """Everything made and launched, in a process of its own: whoever forks has started no threads."""
     begun, folder = ground.new_store_url(), ground.folder / "centre"
-    builder = FORK.Process(target=_build, args=(folder, begun))
-    builder.start()
-    builder.join()
+    apart(lambda: _build(folder, begun))
     centre, template = Centre(folder), Store(begun, durable=False)
     found = variants(template, seed)
     template.close()

@@ -15,7 +15,7 @@ from outbound.engine.context import Engine
 from outbound.engine.tick import lead, work
 from proof.capping.exchange import Exchange, Taken, is_out, sid_of
 from proof.capping.floor import Floor
-from proof.racing.post import Post
+from proof.forked.post import Post
 
 IDLE: Final = 0.01
 """Seconds that a process rests which found nothing to do."""

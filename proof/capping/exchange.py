@@ -6,18 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from outbound.campaign.schema import Channel
 from outbound.dialing.port import (
     Accepted,
     CallOrder,
     Declined,
-    Listing,
     MessageOrder,
     NotTaken,
     Reply,
     Uncertain,
 )
-from outbound.errors import CarrierError
+from proof.forked.mute import Mute, attempt_of
 
 LOST, REFUSED, AWAY = 0.03, 0.02, 0.005
 """How often a create stays without a reply, is refused for its number, or is not taken for now."""
@@ -35,8 +33,8 @@ class Taken:
 
 
 @dataclass
-class Exchange:
-    """A `dialing.port.Carrier` of one process: some of its replies are lost, and it lists nothing."""
+class Exchange(Mute):
+    """A `dialing.port.Carrier` of one process: some of its replies are lost."""
 
     chance: random.Random
     now: Callable[[], datetime]
@@ -50,28 +48,8 @@ class Exchange:
         """The same of a message."""
         return self._answer(order, "SM")
 
-    def fetch(self, channel: Channel, sid: str) -> Listing | None:
-        """Nothing is known by its id."""
-        return None
-
-    def list_to(self, channel: Channel, number: str) -> list[Listing]:
-        """It never tells: what stays without a reply is settled by callbacks, or stays unknown."""
-        raise CarrierError("the listings are away")
-
-    def list_begun(
-        self, channel: Channel, since: datetime, until: datetime, to: str = ""
-    ) -> list[Listing]:
-        """The same."""
-        return []
-
-    def hang_up(self, sid: str, *, answered: bool) -> None:
-        """End a call: it ends anyway."""
-
-    def divert(self, sid: str, token: str) -> None:
-        """No call is diverted here."""
-
     def _answer(self, order: CallOrder | MessageOrder, kind: str) -> Reply:
-        attempt, drawn = order.token.split(".")[0], self.chance.random()
+        attempt, drawn = attempt_of(order), self.chance.random()
         if drawn < LOST:
             if is_out(attempt):
                 self._take(attempt, order.to)

@@ -13,7 +13,8 @@ from outbound.engine.context import Engine
 from outbound.engine.running import RunningCampaigns
 from outbound.ids import seeded_ids
 from outbound.settings import Settings
-from proof.racing.floor import FORK, SharedClock
+from proof.forked.clock import SharedClock
+from proof.forked.processes import FORK
 
 
 @dataclass(frozen=True)

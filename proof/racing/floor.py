@@ -3,8 +3,7 @@
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from multiprocessing import get_context
+from datetime import datetime, timedelta
 from multiprocessing.sharedctypes import Synchronized, SynchronizedArray
 from pathlib import Path
 from typing import Final
@@ -15,9 +14,9 @@ from outbound.engine.context import Engine
 from outbound.engine.running import RunningCampaigns
 from outbound.ids import seeded_ids
 from outbound.settings import Settings
+from proof.forked.clock import SharedClock
+from proof.forked.processes import FORK
 from proof.racing.switch import Switch
-
-FORK: Final = get_context("fork")
 
 A_BEAT: Final = 20
 """Time moves whenever so many races have been taken: then a batch is due for whoever looks first."""
@@ -27,28 +26,6 @@ BEAT, LEAP = timedelta(seconds=2), timedelta(seconds=90)
 
 DRAIN: Final = timedelta(hours=1)
 """How long all go on after the last race: nothing may follow for whoever said no."""
-
-
-class SharedClock:
-    """An `outbound.clock.Clock` that several processes share: whoever moves it moves it for all."""
-
-    ahead: timedelta = BEAT
-
-    def __init__(self, start: datetime) -> None:
-        self._start = start.astimezone(UTC)
-        self._passed: Synchronized[float] = FORK.Value("d", 0.0)
-
-    def now(self) -> datetime:
-        """The moment that all have."""
-        return self._start + timedelta(seconds=self._passed.value)
-
-    def wait_until(self, moment: datetime) -> None:
-        """Nobody sleeps in virtual time."""
-
-    def advance(self, by: timedelta) -> None:
-        """Let time pass, for all."""
-        with self._passed.get_lock():
-            self._passed.value += by.total_seconds()
 
 
 @dataclass(frozen=True)

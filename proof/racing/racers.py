@@ -17,8 +17,8 @@ from outbound.engine.attempts import suppression_list
 from outbound.engine.desk import acts
 from outbound.engine.tick import lead, work
 from outbound.errors import RefusedError
+from proof.forked.post import Post
 from proof.racing.floor import Floor
-from proof.racing.post import Post
 from proof.racing.switch import OPTED_OUT, Create
 
 A_LIST: Final = 6
@@ -63,15 +63,16 @@ class Worker:
         self._leads = leads
         self._led_at = self._engine.clock.now() - timedelta(hours=1)
         self._idle_since: datetime | None = None
-        self.report = Report(switch.creates, switch.ended)
+        self._report = Report(switch.creates, switch.ended)
 
-    def run(self) -> None:
+    def run(self) -> Report:
         """Work until the end."""
         while not self._floor.over:
             if not self.step():
                 if self._floor.draining:
                     self._floor.clock.advance(timedelta(minutes=4))
                 time.sleep(IDLE)
+        return self._report
 
     def step(self) -> bool:
         """One beat, unless no time has passed since nothing was due; whether anything was done."""
@@ -98,9 +99,9 @@ class Caller:
         self._numbers = numbers
         self._agent = agent
         self._list = floor.folder / f"{agent}.csv"
-        self.report = Report(switch.creates, switch.ended)
+        self._report = Report(switch.creates, switch.ended)
 
-    def run(self) -> None:
+    def run(self) -> Report:
         """Opt out until no race is left, then let what is under way come to its end."""
         while self.step():
             pass
@@ -109,6 +110,7 @@ class Caller:
             for attempt in self._begun(self._some()):
                 self._go_on(attempt)
             time.sleep(IDLE)
+        return self._report
 
     def step(self) -> bool:
         """Somebody says no, or a handful do, and time passes; False if no race is left."""
@@ -165,7 +167,7 @@ class Caller:
             how = "a message"
             sender = attempt.sender if attempt else self._chance.choice(self._floor.senders)
             self._post.text(number, sender, self._chance.choice(WORDS))
-        self.report.races[number] = how, monotonic() - began
+        self._report.races[number] = how, monotonic() - began
 
     def _import(self, targets: list[tuple[str, Attempt | None]]) -> None:
         """A list of people who want no more; it takes effect whole."""
@@ -174,7 +176,7 @@ class Caller:
         scope = self._chance.choice(SCOPES)
         suppression_list.import_file(self._engine, self._list, scope, "by letter")
         took = monotonic() - began
-        self.report.races |= {number: ("an imported list", took) for number, _ in targets}
+        self._report.races |= {number: ("an imported list", took) for number, _ in targets}
 
     def _attend(self) -> None:
         """Ask for the next contact; whoever was talked to says no."""
@@ -193,7 +195,7 @@ class Caller:
         began = monotonic()
         acts.finish(self._engine, self._agent, attempt_id, "refused-hard", "", None)
         self._floor.note_asked(number)
-        self.report.races[number] = "an agent", monotonic() - began
+        self._report.races[number] = "an agent", monotonic() - began
 
     # What becomes of calls and messages
 
@@ -212,4 +214,4 @@ class Caller:
         elif chance < 0.6:
             post.call(attempt, "no-answer")
         else:
-            self.report.said.setdefault(attempt.id, post.picked_up(attempt))
+            self._report.said.setdefault(attempt.id, post.picked_up(attempt))

@@ -4,11 +4,10 @@ import random
 import time
 from collections.abc import Container
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Final
 
-from outbound.campaign.schema import Channel
-from outbound.dialing.port import Accepted, CallOrder, Declined, Listing, MessageOrder, Reply
+from outbound.dialing.port import Accepted, CallOrder, Declined, MessageOrder, Reply
+from proof.forked.mute import Mute, attempt_of
 
 LONGEST_REPLY: Final = 0.004
 """Seconds that a reply takes at the most: somebody may say no meanwhile."""
@@ -26,7 +25,7 @@ class Create:
 
 
 @dataclass
-class Switch:
+class Switch(Mute):
     """A `dialing.port.Carrier` of one process. It refuses messages to those who told it no."""
 
     chance: random.Random
@@ -42,36 +41,15 @@ class Switch:
     def message(self, order: MessageOrder) -> Reply:
         """Take a message, unless the person has told the carrier to let none through."""
         if order.to in self.refuses:
-            self.creates.append(Create(_attempt(order), order.to, accepted=False))
+            self.creates.append(Create(attempt_of(order), order.to, accepted=False))
             return Declined(OPTED_OUT, "Attempt to send to unsubscribed recipient")
         return self._take(order, "SM")
-
-    def fetch(self, channel: Channel, sid: str) -> Listing | None:
-        """Nothing is lost here, so nothing need be looked up."""
-        return None
-
-    def list_to(self, channel: Channel, number: str) -> list[Listing]:
-        """The same."""
-        return []
-
-    def list_begun(
-        self, channel: Channel, since: datetime, until: datetime, to: str = ""
-    ) -> list[Listing]:
-        """The same."""
-        return []
 
     def hang_up(self, sid: str, *, answered: bool) -> None:
         """End a call; it may be too late."""
         self.ended.append(sid)
 
-    def divert(self, sid: str, token: str) -> None:
-        """No call is diverted here."""
-
     def _take(self, order: CallOrder | MessageOrder, kind: str) -> Reply:
-        self.creates.append(Create(_attempt(order), order.to, accepted=True))
+        self.creates.append(Create(attempt_of(order), order.to, accepted=True))
         time.sleep(self.chance.uniform(0, LONGEST_REPLY))
-        return Accepted(f"{kind}{_attempt(order)}")
-
-
-def _attempt(order: CallOrder | MessageOrder) -> str:
-    return order.token.split(".")[0]
+        return Accepted(f"{kind}{attempt_of(order)}")

@@ -16,8 +16,8 @@ from outbound.engine.attempts.owed import place_owed
 from outbound.engine.attempts.place import place
 from outbound.engine.attempts.reserve import reserve
 from outbound.engine.context import Engine
-from proof.racing.floor import SharedClock
-from proof.racing.post import Post
+from proof.forked.clock import SharedClock
+from proof.forked.post import Post
 from proof.spending.oracle import Told, price_of_call
 from proof.spending.till import Taken, Till, sid_of
 

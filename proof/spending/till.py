@@ -2,22 +2,20 @@
 
 import random
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
-from outbound.campaign.schema import Channel
 from outbound.dialing.port import (
     Accepted,
     CallOrder,
     Declined,
-    Listing,
     MessageOrder,
     NotTaken,
     Reply,
     Uncertain,
 )
-from outbound.errors import CarrierError
+from proof.forked.mute import Mute, attempt_of
 from proof.spending.oracle import LONGEST, MINUTE, price_of_text
 
 SILENT, LOST, REFUSED, AWAY = 0.10, 0.04, 0.05, 0.03
@@ -37,7 +35,7 @@ class Taken:
 
 
 @dataclass
-class Till:
+class Till(Mute):
     """A `dialing.port.Carrier`; all engines of a process may share it."""
 
     chance: random.Random
@@ -46,32 +44,12 @@ class Till:
     def call(self, order: CallOrder) -> Reply:
         """A call may last as long as it is allowed to."""
         assert order.limit <= timedelta(minutes=LONGEST), "a call without end"
-        return self._answer(Taken(_attempt(order), order.to, MINUTE * LONGEST, is_call=True))
+        return self._answer(Taken(attempt_of(order), order.to, MINUTE * LONGEST, is_call=True))
 
     def message(self, order: MessageOrder) -> Reply:
         """A message costs by its parts."""
         price = price_of_text(order.body)
-        return self._answer(Taken(_attempt(order), order.to, price, is_call=False))
-
-    def fetch(self, channel: Channel, sid: str) -> Listing | None:
-        """Nothing is known by its id."""
-        return None
-
-    def list_to(self, channel: Channel, number: str) -> list[Listing]:
-        """It never tells."""
-        raise CarrierError("the listings are away")
-
-    def list_begun(
-        self, channel: Channel, since: datetime, until: datetime, to: str = ""
-    ) -> list[Listing]:
-        """The same."""
-        return []
-
-    def hang_up(self, sid: str, *, answered: bool) -> None:
-        """It goes on: what it costs is not ours to say."""
-
-    def divert(self, sid: str, token: str) -> None:
-        """No call is diverted here."""
+        return self._answer(Taken(attempt_of(order), order.to, price, is_call=False))
 
     def _answer(self, one: Taken) -> Reply:
         drawn = self.chance.random()
@@ -91,7 +69,3 @@ class Till:
 def sid_of(one: Taken) -> str:
     """The carrier's id of what it took."""
     return f"{'CA' if one.is_call else 'SM'}{one.attempt}"
-
-
-def _attempt(order: CallOrder | MessageOrder) -> str:
-    return order.token.split(".")[0]

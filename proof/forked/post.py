@@ -1,4 +1,4 @@
-"""The carrier's callbacks in races, signed as it signs them: what becomes of calls and messages, and what people write."""
+"""The carrier's callbacks, signed as it signs them: what becomes of calls and messages, and what people write."""
 
 from collections.abc import Mapping
 from hashlib import blake2b

@@ -1,0 +1,1 @@
+"""What forked processes share: how they are run side by side, the time, a carrier that tells nothing, its callbacks."""
