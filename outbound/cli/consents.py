@@ -1,15 +1,15 @@
 """Commands about consent: add, withdraw, import, list."""
 
-from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from outbound.campaign.schema import Channel, Purpose
+from outbound.cli.long_lists import list_rows
 from outbound.cli.options import AsJson, Folder
-from outbound.cli.output import counted, people, progress, table
-from outbound.cli.people import SHOWN, Number, ends, imported, stream_json, told
+from outbound.cli.output import progress
+from outbound.cli.people import Number, ends, imported, told
 from outbound.engine.attempts import consent_list
 from outbound.engine.attempts.consents import import_consents
 from outbound.wiring import open_engine
@@ -109,17 +109,10 @@ def list_(workspace: Folder = Path(), as_json: AsJson = False) -> None:
     Example: outbound consent list
     """
     latest = consent_list.latest(open_engine(workspace))
-    if as_json:
-        stream_json("consents", latest)
-        return
-    first = list(islice(latest, SHOWN))
-    further = sum(1 for _ in latest)
-    rows = [
-        (a["number"], a["scope"], a["event"], f"{a['occurred_at']:%Y-%m-%d}", a["holder"], a["evidence"],
-         f"{a['expires_at']:%Y-%m-%d}" if a["expires_at"] else "–")
-        for a in first
-    ]  # fmt: skip
     names = ("number", "scope", "event", "occurred", "holder", "proof", "until")
-    people.print(table(counted(len(first) + further, "act"), names, rows))
-    if further:
-        people.print(f"… and {further:,} more; --json gives all.", highlight=False)
+
+    def cells(a: dict[str, Any]) -> tuple[str, ...]:
+        until = f"{a['expires_at']:%Y-%m-%d}" if a["expires_at"] else "–"
+        return (a["number"], a["scope"], a["event"], f"{a['occurred_at']:%Y-%m-%d}", a["holder"], a["evidence"], until)  # fmt: skip
+
+    list_rows(as_json, "consents", "act", latest, names, cells)

@@ -1,15 +1,12 @@
 """Commands about suppressions: add, remove, import, list, history."""
 
-import json
-import sys
-from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import typer
 
+from outbound.cli.long_lists import list_rows
 from outbound.cli.options import AsJson, Folder, moment
 from outbound.cli.output import counted, people, progress, table, write_json
 from outbound.engine.attempts import suppression_list
@@ -21,9 +18,6 @@ from outbound.errors import UsageError
 from outbound.wiring import open_engine
 
 suppress = typer.Typer(help="Numbers that must not be contacted.", no_args_is_help=True)
-
-SHOWN: Final = 200
-"""How many rows a table for people has; all go into JSON."""
 
 Number = Annotated[
     str, typer.Argument(help="The number, as +8613800000000 or in the country's own form.")
@@ -130,19 +124,12 @@ def list_(workspace: Folder = Path(), as_json: AsJson = False) -> None:
     Example: outbound suppress list
     """
     standing = suppression_list.standing(open_engine(workspace))
-    if as_json:
-        stream_json("suppressions", standing)
-        return
-    first = list(islice(standing, SHOWN))
-    further = sum(1 for _ in standing)
-    rows = [
-        (s["number"], s["scope"], s["source"], s["reason"], _day(s["recorded_at"]), _day(s["expires_at"]))
-        for s in first
-    ]  # fmt: skip
     names = ("number", "scope", "source", "reason", "recorded", "until")
-    people.print(table(counted(len(first) + further, "suppression"), names, rows))
-    if further:
-        people.print(f"… and {further:,} more; --json gives all.", highlight=False)
+
+    def cells(s: dict[str, Any]) -> tuple[str, ...]:
+        return (s["number"], s["scope"], s["source"], s["reason"], _day(s["recorded_at"]), _day(s["expires_at"]))  # fmt: skip
+
+    list_rows(as_json, "suppressions", "suppression", standing, names, cells)
 
 
 @suppress.command()
@@ -208,20 +195,6 @@ def imported(as_json: bool, file: Path, done: Imported, noun: str) -> None:
     if done.rejects_file is not None:
         left = f"{counted(done.rejected, 'row')} left out; all are in {done.rejects_file}."
         people.print(left, highlight=False)
-
-
-def stream_json(name: str, rows: Iterator[dict[str, Any]]) -> None:
-    """A document with one list, written as it is read."""
-    sys.stdout.write(f"{{{json.dumps(name)}: [")
-    between = "\n  "
-    for row in rows:
-        sys.stdout.write(between + json.dumps(row, default=_plain, ensure_ascii=False))
-        between = ",\n  "
-    sys.stdout.write("\n]}\n")
-
-
-def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _day(at: datetime | None) -> str:
