@@ -5,13 +5,23 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from outbound.campaign.about import about
 from outbound.campaign.names import CallSender, OutcomeName, SmsSender
 from outbound.campaign.nouns import Channel, Mode, Noun, Pacing, Purpose
 from outbound.campaign.numbers import Whole
-from outbound.campaign.values import Duration, Fraction, Hours, fault
+from outbound.campaign.values import Duration, Fraction, Hours, fault, write_duration
+
+SHORTEST_RING, LONGEST_RING = timedelta(seconds=15), timedelta(minutes=10)
+"""Whoever is called must have time to pick up (16 CFR 310.4(b)(4), kept everywhere); no carrier rings for longer."""
+
+
+def _long_enough(ring: timedelta) -> timedelta:
+    if not SHORTEST_RING <= ring <= LONGEST_RING:
+        shortest, longest = write_duration(SHORTEST_RING), write_duration(LONGEST_RING)
+        raise ValueError(f"{write_duration(ring)}; a phone rings from {shortest} to {longest}")
+    return ring
 
 
 class CallStep(Noun):
@@ -30,7 +40,9 @@ class CallStep(Noun):
         Whole, Field(ge=1, le=20), about("How often this step calls a contact at most.", 3)
     ] = 3
     ring: Annotated[
-        Duration, about("How long the phone rings before it counts as no-answer.", "25s")
+        Duration,
+        AfterValidator(_long_enough),
+        about("How long the phone rings before it counts as no-answer, from 15s to 10m.", "25s"),
     ] = timedelta(seconds=25)
     machine: Annotated[
         Literal["hang-up", "message", "ignore"],

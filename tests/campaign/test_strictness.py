@@ -242,3 +242,11 @@ def test_a_doubled_key_names_both_lines(text, words):
     assert problem.code == "duplicate-key"
     assert problem.line == text.count("\n")
     assert words in problem.message
+
+
+@pytest.mark.parametrize(("ring", "fits"), [("14s", 0), ("15s", 1), ("10m", 1), ("11m", 0)])
+def test_a_phone_rings_long_enough_to_be_picked_up(ring, fits):
+    text = WHOLE.replace("{from: survey}", f"{{from: survey, ring: {ring}}}")
+    _, problems = validate(read_yaml(text, "f"), Campaign, {"id": "a"})
+    said = f"cannot be used: {ring}; a phone rings from 15s to 10m."
+    assert [p.message.partition("ring ")[2] for p in problems] == ([] if fits else [said])

@@ -245,7 +245,7 @@ def test_the_real_carrier_never_sees_a_synthetic_subscriber():
 
 
 def test_the_order_is_sent_as_our_promises_demand(world):
-    world.call(ring=5 * SECONDS, detect_machine=True)
+    world.call(ring=15 * SECONDS, detect_machine=True)
     (created,) = world.network.created
     form = {name: " ".join(values) for name, values in created.form.items()}
     assert form["Timeout"] == "15"

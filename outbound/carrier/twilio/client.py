@@ -24,7 +24,6 @@ from outbound.dialing.port import (
 from outbound.errors import CarrierError
 from outbound.settings import Settings
 
-SHORTEST_RING, LONGEST_RING = timedelta(seconds=15), timedelta(seconds=600)
 SHORTEST_VALIDITY, LONGEST_VALIDITY = timedelta(seconds=60), timedelta(seconds=36000)
 LONGEST_CALL: Final = timedelta(hours=4)
 PAGE_SIZE, LARGE_PAGE = 200, 1000
@@ -82,7 +81,7 @@ class TwilioCarrier:
                 status_callback=self._url("status", order.token),
                 status_callback_method="POST",
                 status_callback_event=["ringing", "answered", "completed"],
-                timeout=_seconds(min(max(order.ring, SHORTEST_RING), LONGEST_RING)),
+                timeout=_seconds(order.ring),
                 time_limit=_seconds(min(order.limit, LONGEST_CALL)),
                 **(machine if order.detect_machine else {}),
             )
