@@ -115,8 +115,14 @@ def _summary(found: Compared) -> str:
     listed = ", ".join(
         (counted(found.calls, "call"), counted(found.messages, "message"), f"{found.incoming:,} incoming")
     )  # fmt: skip
-    mended = f"{found.settled} settled, {counted(found.recovered, 'lost message')} taken in"
-    return f"{found.day}: {listed}; {mended}, {counted(len(found.differences), 'difference')}."
+    mended = ", ".join(
+        (
+            f"{found.settled} settled",
+            f"{counted(found.recovered, 'lost message')} taken in",
+            f"{counted(found.corrected, 'price')} corrected",
+        )
+    )
+    return f"{found.day}: {listed}; {mended}; {counted(len(found.differences), 'difference')}."
 
 
 def _day(text: str) -> date:

@@ -6,6 +6,7 @@ tells whether the carrier is known to have taken the request, known not to have,
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import Enum
 from typing import Protocol
 
@@ -94,7 +95,8 @@ class Listing:
 
     `created_at` goes by the carrier's clock, and so does `told_at`, when it told this; None where it
     does not say. `begun_at`: dialled, sent or received; None while it waits in the carrier's queue.
-    `own`: the carrier's own message, such as its confirmation of a STOP.
+    `own`: the carrier's own message, such as its confirmation of a STOP. `price`: what it takes, in
+    its currency; None until it says.
     """
 
     sid: str
@@ -110,6 +112,8 @@ class Listing:
     own: bool = False
     begun_at: datetime | None = None
     told_at: datetime | None = None
+    price: Decimal | None = None
+    currency: str = ""
 
 
 class Carrier(Protocol):

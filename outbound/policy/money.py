@@ -16,7 +16,8 @@ LONGEST_TALK: Final = timedelta(minutes=30)
 """After so long the carrier ends a call by itself, so that no call costs more."""
 
 HOUR: Final = timedelta(hours=1)
-_CENT: Final = Decimal("0.0001")  # what the store keeps
+CENT: Final = Decimal("0.0001")
+"""The smallest part of an amount that the store keeps."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ def limits_of(
 def most_of(channel: Channel, costs: Costs, segments: int = 1) -> Decimal:
     """The most that an attempt can cost; of a message by the number of its segments."""
     if channel is Channel.SMS:
-        return (costs.sms * segments).quantize(_CENT, ROUND_CEILING)
-    return (costs.call_minute * _minutes(LONGEST_TALK)).quantize(_CENT, ROUND_CEILING)
+        return (costs.sms * segments).quantize(CENT, ROUND_CEILING)
+    return (costs.call_minute * _minutes(LONGEST_TALK)).quantize(CENT, ROUND_CEILING)
 
 
 def paid_for(talk: timedelta | None, reserved: Decimal) -> Decimal:
@@ -62,7 +63,7 @@ def paid_for(talk: timedelta | None, reserved: Decimal) -> Decimal:
     if talk is None:
         return Decimal(0)
     minutes = min(max(1, _minutes(talk)), _minutes(LONGEST_TALK))
-    return (reserved * minutes / _minutes(LONGEST_TALK)).quantize(_CENT, ROUND_CEILING)
+    return (reserved * minutes / _minutes(LONGEST_TALK)).quantize(CENT, ROUND_CEILING)
 
 
 def short_of(

@@ -156,5 +156,5 @@ class Attack:
                 lock_attempts(session, [one.attempt])
                 attempt = session.get_one(Attempt, one.attempt)
                 if attempt.state in OVER:
-                    money.correct(session, attempt, -price)
+                    money.correct(session, [(attempt, -price)])
                     self.journal.append(Told(one.attempt, price))

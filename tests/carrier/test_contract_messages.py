@@ -6,6 +6,7 @@ import pytest
 
 from outbound.campaign.schema import Channel, Mode
 from outbound.carrier.simulator.exchange import Rates
+from outbound.carrier.simulator.records import CURRENCY, SEGMENT
 from outbound.carrier.twilio import twiml
 from outbound.dialing.port import Accepted, Declined, NotTaken, Progress
 from tests.carrier.conftest import NINE, OURS, OVERALL, STRANGER, THEIRS
@@ -25,6 +26,14 @@ def test_a_message_is_sent_delivered_and_answered(world):
     assert (answer.number, answer.sender) == (THEIRS, OURS)
     assert not world.ear.refused
     assert not world.network.reports
+
+
+def test_its_price_is_told_once_it_is_sent(world):
+    reply = world.message(body="你" * 71)
+    assert world.carrier.fetch(Channel.SMS, reply.sid).price is None
+    world.run()
+    listed = world.carrier.fetch(Channel.SMS, reply.sid)
+    assert (listed.price, listed.currency) == (2 * SEGMENT, CURRENCY)
 
 
 def test_asked_again_the_person_answers_again(world):

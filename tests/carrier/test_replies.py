@@ -1,5 +1,6 @@
 import ssl
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import requests
@@ -7,7 +8,7 @@ from urllib3.connection import HTTPConnection
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 from urllib3.exceptions import SSLError as Urllib3SSLError
 
-from outbound.carrier.twilio.replies import of_fault, of_response
+from outbound.carrier.twilio.replies import of_fault, of_response, price_of
 from outbound.dialing.port import Accepted, Declined, NotTaken, Uncertain
 
 BACKOFF = timedelta(seconds=4)
@@ -103,3 +104,11 @@ def test_only_a_failed_handshake_is_known_to_have_sent_nothing(reason, kind):
 )
 def test_a_connection_that_broke_later_is_uncertain(fault):
     assert isinstance(of_fault(fault, BACKOFF), Uncertain)
+
+
+@pytest.mark.parametrize(
+    ("told", "price"),
+    [("-0.00750", "0.0075"), ("0", "0"), ("0.2", "0.2"), (None, None), ("", None), ("free", None), ("Infinity", None), ("-1e40", None)],
+)  # fmt: skip
+def test_a_price_is_told_as_a_negative_amount(told, price):
+    assert price_of(told) == (None if price is None else Decimal(price))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 from sqlmodel import select
 
@@ -138,6 +139,19 @@ def test_a_day_is_compared_row_by_row(begun_anywhere: Begin) -> None:
         (texts[2].sid, texts[2].id, "the carrier does not know it"),
     }
     assert compare(world.engine, MONDAY).recovered == 0
+
+
+def test_the_carriers_prices_correct_what_we_reckoned(begun_anywhere: Begin) -> None:
+    world = begun_anywhere("texts", "pulse")
+    world.tick()
+    texts = [world.attempt(s) for s in ("T1", "T2", "T3")]
+    for attempt, price, currency in zip(texts, ("0.0712", "0.0712", None), ("CNY", "USD", "CNY"), strict=True):  # fmt: skip
+        world.message_event(attempt, "delivered")
+        told = None if price is None else Decimal(price)
+        on_the_carriers_list(world, attempt, Progress.ANSWERED, sid=attempt.sid, price=told, currency=currency)  # fmt: skip
+    assert compare(world.engine, MONDAY).corrected == 1
+    assert [one.price for one in map(world.attempt_by_id, (t.id for t in texts))] == [Decimal("0.0712"), None, None]  # fmt: skip
+    assert compare(world.engine, MONDAY).corrected == 0
 
 
 def test_a_withdrawn_attempt_that_reached_somebody_is_a_difference(begun: Begin) -> None:

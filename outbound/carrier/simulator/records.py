@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from email.utils import format_datetime
 from typing import Any, Final
 
@@ -16,6 +17,10 @@ API: Final = "2010-04-01"
 
 CALL_OVER: Final = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 MESSAGE_OVER: Final = frozenset({"delivered", "undelivered", "failed", "canceled", "received"})
+
+MINUTE, SEGMENT = Decimal("0.014"), Decimal("0.0079")
+CURRENCY: Final = "USD"
+"""What it takes for a minute begun and for a part of a message: amounts of the usual size, nobody's tariff."""
 
 Form = Mapping[str, tuple[str, ...]]
 """A request's parameters: each name with all of its values."""
@@ -171,8 +176,10 @@ def call_as_json(account: str, call: Call) -> dict[str, Any]:
         "group_sid": None,
         "parent_call_sid": None,
         "phone_number_sid": None,
-        "price": None,
-        "price_unit": "USD",
+        "price": f"-{MINUTE * -(-call.talk // timedelta(minutes=1))}"
+        if call.over and call.talk
+        else None,
+        "price_unit": CURRENCY,
         "queue_time": str(int(waited.total_seconds() * 1000)),
         "start_time": moment(call.dialled_at),
         "status": call.status,
@@ -202,8 +209,8 @@ def message_as_json(account: str, message: Message) -> dict[str, Any]:
         "messaging_service_sid": None,
         "num_media": "0",
         "num_segments": str(message.segments),
-        "price": None,
-        "price_unit": "USD",
+        "price": f"-{SEGMENT * message.segments}" if message.sent_at else None,
+        "price_unit": CURRENCY,
         "status": message.status,
         "subresource_uris": {"media": f"{uri}/Media.json"},
         "to": message.to,

@@ -219,6 +219,8 @@ class TwilioCarrier:
             own=direction.startswith("outbound") and direction != "outbound-api",
             begun_at=row.start_time if call else row.date_sent,
             told_at=replies.told_at(self._http.last),
+            price=replies.price_of(row.price),
+            currency=row.price_unit or "",
         )
 
     def _resource(self, channel: Channel) -> Any:

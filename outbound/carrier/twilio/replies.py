@@ -9,6 +9,7 @@ import re
 import ssl
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any, Final, Protocol
@@ -21,6 +22,9 @@ from outbound.carrier.twilio.words import THROTTLED
 from outbound.dialing.port import Accepted, Declined, NotTaken, Reply, Uncertain
 
 LONGEST_WAIT: Final = timedelta(minutes=5)
+
+NO_PRICE: Final = Decimal(10) ** 8
+"""Nothing costs so much: it is no price, and the store could not keep it."""
 
 _DATE: Final = re.compile(
     r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (?:GMT|\+0000)"
@@ -83,6 +87,15 @@ def told_at(reply: Reading | None) -> datetime | None:
         return parsedate_to_datetime(dates[-1]) if dates else None
     except ValueError:
         return None
+
+
+def price_of(text: str | None) -> Decimal | None:
+    """What the carrier takes, which it tells as a negative amount; None while it does not say so legibly."""
+    try:
+        price = Decimal(text or "nan")
+    except InvalidOperation:
+        return None
+    return abs(price) if price.is_finite() and abs(price) < NO_PRICE else None
 
 
 def _never_connected(fault: Exception) -> bool:

@@ -7,7 +7,7 @@ every counter can be told again from the attempts. One whose fate is unknown kee
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Any, Final
 
 from sqlalchemy import bindparam, text, update
@@ -19,10 +19,10 @@ from db.queries.among import among
 from db.session import before_commit
 from db.tables import Attempt, CampaignRow, Content
 from outbound.campaign.schema import Channel
-from outbound.dialing.attempt import State
+from outbound.dialing.attempt import OVER, State
 from outbound.engine.running import Running, read_snapshot
 from outbound.policy.decision import AGAIN, GiveUp, Wait
-from outbound.policy.money import Allowance, Limit, limits_of, most_of, paid_for, short_of
+from outbound.policy.money import CENT, Allowance, Limit, limits_of, most_of, paid_for, short_of
 from outbound.policy.zones import country_of
 from outbound.script.sms_length import segments
 
@@ -168,14 +168,22 @@ def came_to(attempt: Attempt, told: timedelta = timedelta(0)) -> Decimal:
     return paid_for(max(length, told), put_aside)
 
 
-def correct(session: Session, attempt: Attempt, price: Decimal) -> None:
-    """Take down the carrier's own price for an attempt that is over, told after the fact."""
-    attempt.price = abs(price)
-    if attempt.cost is None:
-        return
-    difference = attempt.price - attempt.cost
-    attempt.cost = attempt.price
-    _move(session, [(attempt, Decimal(0), difference)])
+def correct(session: Session, told: Iterable[tuple[Attempt, Decimal]]) -> int:
+    """Take down the carrier's own prices; how many we had reckoned otherwise.
+
+    What is still open, such as a message whose answer is awaited, is settled at its price at its end.
+    """
+    moved = []
+    corrected = 0
+    for attempt, said in told:
+        price = abs(said).quantize(CENT, ROUND_CEILING)
+        corrected += price != (attempt.cost if attempt.price is None else attempt.price)
+        attempt.price = price
+        if attempt.cost is not None and attempt.state in OVER:
+            moved.append((attempt, Decimal(0), price - attempt.cost))
+            attempt.cost = price
+    _move(session, moved)
+    return corrected
 
 
 def _settle(session: Session) -> None:

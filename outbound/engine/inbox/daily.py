@@ -16,6 +16,7 @@ from outbound.engine.attempts.asked import Round, asked_at, note_asked
 from outbound.engine.context import Engine
 from outbound.engine.inbox.evidence import bind
 from outbound.engine.inbox.incoming import all_senders, take_lost
+from outbound.engine.inbox.prices import take_prices
 from outbound.policy.span import day_begins
 
 NIGHT: Final = timedelta(hours=2)
@@ -49,6 +50,7 @@ class Compared:
     incoming: int = 0
     settled: int = 0
     recovered: int = 0
+    corrected: int = 0  # prices that the carrier tells otherwise than we reckoned
     differences: list[Difference] = field(default_factory=list)
 
 
@@ -90,6 +92,8 @@ def compare(engine: Engine, day: date) -> Compared:
     found.recovered = len(take_lost(engine, incoming))
     for row in rows:
         _compare_row(engine, found, row, known.get(row.sid))
+    pairs = [(known[row.sid], row) for row in rows if row.sid in known]
+    found.corrected = take_prices(engine, pairs)
     for attempt in unlisted:
         if engine.carrier.fetch(attempt.channel, attempt.sid or "") is None:
             gone = Difference(attempt.sid or "", attempt.id, "the carrier does not know it")
