@@ -23,7 +23,8 @@ class Band:
 
     `counts` says what `completes` are: `delivered` messages where nothing is asked, else `completes`.
     `contacts` counts by contact state, `outcomes` today's ended attempts by outcome. Abandonment is
-    `abandoned` of `live` calls answered by a person today, against `bound`.
+    `abandoned` of `live` calls answered by a person today, against `bound`; where nobody is called
+    (`calls` is false), nothing rings and nothing can be abandoned.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Band:
     bound: Decimal = Decimal("0.03")
     next_wave: datetime | None = None
     counts: str = "completes"
+    calls: bool = True
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ def test_a_campaign_that_only_tells_counts_what_arrived(begun: Begin) -> None:
         world.message_event(world.attempt(subscriber), "delivered")
     world.message_event(world.attempt("N3"), "undelivered", ErrorCode="30003")
     [band] = floor(world.engine).bands
-    assert (band.counts, band.completes, band.target) == ("delivered", 2, None)
+    assert (band.counts, band.completes, band.target, band.calls) == ("delivered", 2, None, False)
     goal = CampaignBook(world.engine).progress("notice").goal
     assert (goal.counts, goal.done) == (band.counts, band.completes)
 
@@ -38,4 +38,4 @@ def test_the_bound_on_abandoned_calls_is_the_countrys(
 @pytest.mark.parametrize("campaign", ["survey", "pulse"])
 def test_a_campaign_that_asks_counts_complete_responses(begun: Begin, campaign: str) -> None:
     [band] = floor(begun(campaign).engine).bands
-    assert (band.counts, band.completes) == ("completes", 0)
+    assert (band.counts, band.completes, band.calls) == ("completes", 0, True)

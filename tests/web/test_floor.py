@@ -53,6 +53,21 @@ def test_a_campaign_that_only_tells_is_counted_by_what_arrived(
     assert f"<h3>{asks}</h3>" not in second
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_where_nobody_is_called_nothing_rings_and_nothing_is_abandoned(
+    supervisor, service, language
+):
+    shown = service.floor()
+    writing = replace(shown.bands[1], calls=False)
+    service.floor = lambda: replace(shown, bands=(shown.bands[0], writing))
+    page = supervisor.get("/floor", HTML | {"accept-language": language}).text
+    calling, writing_only = page.split('data-part="band-churn-retention"')
+    for name in ("floor.ringing", "floor.talking", "floor.abandoned"):
+        said = f">{words_of(language)(name)}<"
+        assert said in calling
+        assert said not in writing_only
+
+
 def test_pausing_and_resuming_need_a_reason(supervisor, service):
     for act, state in (("pause", "paused"), ("resume", "running")):
         path = f"/floor/campaigns/churn-retention/{act}"

@@ -85,6 +85,7 @@ def band(session: Session, running: Running, row: CampaignRow, now: datetime) ->
         talking=lines.get("answered", 0) + lines.get("connected", 0),
         abandoned=outcomes.get(Outcome.ABANDONED.value, 0),
         live=counts.live_answers(session, row.id, today), bound=_bound(running, now),
+        calls=any(step.call is not None for step in campaign.contact.channels),
         next_wave=next(moments(campaign, running.zone, now), None) if going else None,
     )  # fmt: skip
 
