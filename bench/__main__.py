@@ -16,6 +16,7 @@ from importlib.metadata import version
 
 from sqlalchemy import create_engine
 
+from bench.size import SERVER
 from proof import postgres
 
 BENCHES = {
@@ -34,6 +35,14 @@ PACKAGES = (
     *("procrastinate", "jinja2"),
 )
 SIZES = {
+    "tiny": {
+        "OUTBOUND_BENCH_ROUNDS": "1",
+        "OUTBOUND_BENCH_ROWS": "5000",
+        "OUTBOUND_BENCH_PEOPLE": "200",
+        "OUTBOUND_BENCH_FILES": "19",
+        "OUTBOUND_BENCH_CONTACTS": "40",
+        "OUTBOUND_BENCH_SIMULATED": "50",
+    },
     "small": {
         "OUTBOUND_BENCH_ROWS": "100000",
         "OUTBOUND_BENCH_CONTACTS": "1000",
@@ -45,7 +54,6 @@ SIZES = {
         "OUTBOUND_BENCH_SIMULATED": "10000",
     },
 }
-SERVER = "OUTBOUND_BENCH_POSTGRES"
 
 
 def main() -> int:

@@ -23,6 +23,7 @@ from sqlalchemy import text
 from bench import b1_numpy, b1_ours, b1_peers
 from bench.b1_ours import WAVE
 from bench.b1_world import STRATA, World, world
+from bench.size import server, size, sizes
 
 SMALL = 100_000
 """The base on which the slowest peer runs, with ours beside it: row by row takes minutes on more."""
@@ -30,15 +31,15 @@ SMALL = 100_000
 Route = Callable[[], object]
 
 
-def run(rounds: int = 3) -> None:
+def run() -> None:
     """Print times, ratios and checksums: medians over the rounds, ours and the peers taking turns."""
-    sizes = [int(size) for size in os.environ.get("OUTBOUND_BENCH_ROWS", "1000000").split(",")]
+    rounds, bases = size("ROUNDS", 3), sizes("ROWS", 1_000_000)
     names = ("duckdb", "ibis-framework", "pyarrow", "numpy", "sqlmodel", "psycopg")
     print("B1 list build: " + ", ".join(f"{name} {version(name)}" for name in names))
     print(f"python {platform.python_version()}, {os.cpu_count()} cores, {rounds} rounds")
-    with world(SMALL) as small:
+    with world(min(SMALL, *bases)) as small:
         _stored(small, {"SQLModel row by row": lambda: b1_peers.row_by_row(small)}, rounds)
-    for rows in sizes:
+    for rows in bases:
         with world(rows) as large:
             _selected(large, rounds)
             peers: dict[str, Route] = {
@@ -48,8 +49,8 @@ def run(rounds: int = 3) -> None:
                 peers["SQLModel with sets"] = lambda: b1_peers.python_sets(large)
             _stored(large, peers, rounds)
             _print_memory(large)
-        if server := os.environ.get("OUTBOUND_BENCH_POSTGRES"):
-            with world(rows, url=server) as served:
+        if url := server():
+            with world(rows, url=url) as served:
                 insert = {"PostgreSQL INSERT ... SELECT": lambda: b1_peers.insert_select(served)}
                 _stored(served, insert, rounds)
 

@@ -73,12 +73,14 @@ def _hashed(table: pa.Table, places: np.ndarray) -> tuple[np.ndarray, np.ndarray
     digests = [hashlib.md5(f"{CAMPAIGN}:{who}".encode()).digest()[:12] for who in ids]
     octets = np.frombuffer(b"".join(digests), np.uint8).reshape(-1, 12)
     held = np.ascontiguousarray(octets[:, :4]).view(">u4").ravel()
-    return held, np.ascontiguousarray(octets[:, 4:]).view(">u8").ravel().astype(np.uint64)
+    rest: np.ndarray = np.ascontiguousarray(octets[:, 4:]).view(">u8").ravel().astype(np.uint64)
+    return held, rest
 
 
 def _passing(table: pa.Table, past: History) -> np.ndarray:
     def column(name: str) -> np.ndarray:
-        return table.column(name).to_numpy()
+        found: np.ndarray = table.column(name).to_numpy()
+        return found
 
     status = table.column("status").combine_chunks()
     passes = status.indices.to_numpy() == status.dictionary.to_pylist().index("active")

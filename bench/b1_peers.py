@@ -49,7 +49,7 @@ _ONE_STATEMENT = f"""
 """
 _INSERT = f"""
     insert into contact (wave_id, campaign_id, subscriber_id, number, language, region, segment,
-        cell, rank, facts, state, step, slot, spent, confirmed, reason, next_at, changed_at)
+        cell, rank, facts, state, step, slot, spent, confirmed, released, reason, next_at, changed_at)
     with passing as (
         select * from bench_subscriber where {SQL_WHERE} and held >= '{SHARE}'
             and phone not in (select number from suppression where event = 'suppressed' and scope = 'all')
@@ -62,7 +62,7 @@ _INSERT = f"""
     )
     select :wave, '{CAMPAIGN}', subscriber_id, phone, language, region, 'everyone', region,
         row_number() over (partition by region order by spend_3m desc, release),
-        $facts, 'waiting', 0, 0, 0, false, '', :now, :now
+        $facts, 'waiting', 0, 0, 0, false, true, '', :now, :now
     from drawn where nth <= :quota
 """
 

@@ -18,6 +18,7 @@ from multiprocessing.pool import Pool
 
 from bench import b2_ours, b2_peers
 from bench.b2_world import World, world
+from bench.size import server, size
 
 CONTACTS = 5_000
 SLOW = 10
@@ -29,22 +30,21 @@ Route = Callable[[World], float]
 """Works off a fresh store and returns how many contacts it settled per second."""
 
 
-def run(rounds: int = 3) -> None:
+def run() -> None:
     """Print rates and ratios: medians over the rounds, ours and the peers taking turns."""
-    contacts = int(os.environ.get("OUTBOUND_BENCH_CONTACTS", CONTACTS))
+    rounds, contacts = size("ROUNDS", 3), size("CONTACTS", CONTACTS)
     names = ("sqlalchemy", "sqlmodel", "psycopg", "procrastinate")
     print("B2 reserve and settle: " + ", ".join(f"{name} {version(name)}" for name in names))
     print(
         f"python {platform.python_version()}, sqlite {sqlite3.sqlite_version}, {os.cpu_count()} cores,"
         f" {rounds} rounds, {contacts} contacts due and as many over"
     )
-    server = os.environ.get("OUTBOUND_BENCH_POSTGRES")
     with multiprocessing.get_context("spawn").Pool(2) as pool:
         pool.starmap(_ready, [(0,), (1,)])
         with world(contacts) as files:
             _race(files, _routes(pool), rounds)
-        if server:
-            with world(contacts, server) as served:
+        if url := server():
+            with world(contacts, url) as served:
                 _race(served, {**_routes(pool), "procrastinate": _queue}, rounds)
 
 

@@ -12,10 +12,12 @@ import statistics
 import time
 from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import version
+from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from bench.size import size
 from outbound.script.environment import ScriptEnvironment
 from outbound.script.filters import FILTERS
 from outbound.script.sandbox import Named, shown
@@ -92,14 +94,19 @@ Have a good {{ day_part }}.
 
 Values = Mapping[str, object]
 Render = Callable[[Values], str]
-_OPTIONS = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+_OPTIONS: Mapping[str, Any] = {
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+}
 
 
-def run(rounds: int = 3) -> None:
+def run() -> None:
     """Print the rates and ratios: medians over the rounds."""
-    people = [_person(n) for n in range(PEOPLE)]
+    rounds, count = size("ROUNDS", 3), size("PEOPLE", PEOPLE)
+    people = [_person(n) for n in range(count)]
     print(
-        f"B4 rendering: {PEOPLE} people, script of {SCRIPT.count(chr(10))} lines and a one-line SMS"
+        f"B4 rendering: {count} people, script of {SCRIPT.count(chr(10))} lines and a one-line SMS"
     )
     print(f"python {platform.python_version()}, jinja2 {version('jinja2')}, {rounds} rounds")
     for title, text in (("script", SCRIPT), ("sms", SMS)):

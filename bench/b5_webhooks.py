@@ -37,8 +37,9 @@ from starlette.routing import Route
 from bench import b2_ours
 from bench.b2_world import MOMENT, World, world
 from bench.b5_load import Measured, offer, signed
+from bench.size import server, size
 from db.session import Store
-from db.tables import Attempt
+from db.tables import Attempt, Contact, ContactState
 from outbound.campaign.workspace import Workspace
 from outbound.clock import VirtualClock
 from outbound.engine.attempts.reserve import reserve
@@ -51,27 +52,25 @@ from outbound.web.webhooks import webhook_routes
 
 CONTACTS = 1_000
 CONNECTIONS = 200
-ROUNDS = 3
 
 
 def run() -> None:
     """Print rates, the slowest hundredth, and the ratio: medians, ours and the bare endpoint taking turns."""
-    contacts = int(os.environ.get("OUTBOUND_BENCH_CONTACTS", CONTACTS))
-    print(f"B5 webhooks: {CONNECTIONS} at a time, {3 * contacts} webhooks, {ROUNDS} rounds")
+    rounds, contacts = size("ROUNDS", 3), size("CONTACTS", CONTACTS)
+    print(f"B5 webhooks: {CONNECTIONS} at a time, {3 * contacts} webhooks, {rounds} rounds")
     print(
         f"python {platform.python_version()}, sqlite {sqlite3.sqlite_version}, {os.cpu_count()} cores"
     )
     with world(contacts) as files:
-        _race(files)
-    server = os.environ.get("OUTBOUND_BENCH_POSTGRES")
-    if server:
-        with world(contacts, server) as served:
-            _race(served)
+        _race(files, rounds)
+    if url := server():
+        with world(contacts, url) as served:
+            _race(served, rounds)
 
 
-def _race(here: World) -> None:
+def _race(here: World, rounds: int) -> None:
     found: dict[str, list[Measured]] = {"ours": [], "only answers": []}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         with here.fresh() as url:
             requests = _begun(url)
             found["ours"].append(_measured(_serve_ours, url, requests))
@@ -90,7 +89,8 @@ def _begun(url: str) -> list[bytes]:
     store = Store(url)
     engine = _engine(store, url)
     with store.read() as session:
-        due = [one for one in session.scalars(select(b2_ours.Contact.id)) if one is not None]
+        waiting = select(col(Contact.id)).where(col(Contact.state) == ContactState.WAITING)
+        due = [one for one in session.scalars(waiting) if one is not None]
     for start in range(0, len(due), 100):
         b2_ours._mark(engine, reserve(engine, due[start : start + 100], MOMENT))
     with store.write() as session:
@@ -103,6 +103,8 @@ def _begun(url: str) -> list[bytes]:
         told = [(a.id, a.sid or "", a.number) for a in placed]
     requests = signed(engine.settings, told, placed[0].sender)
     store.close()
+    if len(told) != len(due):
+        raise SystemExit(f"{len(told)} of {len(due)} contacts were reserved")
     return requests
 
 
@@ -163,7 +165,7 @@ def _wait(port: int) -> None:
 
 def _engine(store: Store, url: str) -> Engine:
     carrier: Any = None  # webhooks come from it; nothing is asked of it
-    settings = Settings(url, calls_per_second=Fraction(1000))
+    settings = Settings(url, lines=10_000, calls_per_second=Fraction(1000))
     return Engine(VirtualClock(MOMENT), random_ids, store, carrier, Workspace(Path()), settings, RunningCampaigns(store))  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from bench.size import size
 from outbound.campaign.workspace import open_workspace
 from outbound.check import check_workspace
 
@@ -23,10 +24,11 @@ ROOT = Path(__file__).parents[1]
 MOMENT = datetime(2026, 11, 22, tzinfo=UTC)
 
 
-def run(rounds: int = 3) -> None:
+def run() -> None:
     """Print seconds, files per second and ratios: medians over the rounds."""
+    rounds, count = size("ROUNDS", 3), size("FILES", FILES)
     with tempfile.TemporaryDirectory(prefix="outbound-bench-") as folder:
-        files = write_files(Path(folder))
+        files = write_files(Path(folder), count)
         routes: dict[str, Callable[[], object]] = {
             "outbound check": lambda: check_all(Path(folder)),
             "PyYAML in C": lambda: parse_all(files, yaml.CSafeLoader),
@@ -34,13 +36,13 @@ def run(rounds: int = 3) -> None:
         }
         times = {name: measured(route, rounds) for name, route in routes.items()}
     for name, seconds in times.items():
-        print(f"  {FILES} files, {name:<18} {seconds:7.2f} s, {FILES / seconds:8.0f} files/s")
+        print(f"  {count} files, {name:<18} {seconds:7.2f} s, {count / seconds:8.0f} files/s")
     ours = times.pop("outbound check")
     for name, seconds in times.items():
         print(f"ratio checking outbound check / {name}: {ours / seconds:.2f}")
 
 
-def write_files(folder: Path) -> list[Path]:
+def write_files(folder: Path, count: int) -> list[Path]:
     """A workspace with the reference's centre and scripts, and its campaigns over and over."""
     shutil.copytree(ROOT / "scripts", folder / "scripts")
     shutil.copy(ROOT / "outbound.yaml", folder)
@@ -48,7 +50,7 @@ def write_files(folder: Path) -> list[Path]:
     if (ROOT / "campaigns" / "templates").is_dir():
         shutil.copytree(ROOT / "campaigns" / "templates", folder / "campaigns" / "templates")
     bodies = [path.read_bytes() for path in sorted((ROOT / "campaigns").glob("*.yaml"))]
-    files = [folder / "campaigns" / f"campaign-{n}.yaml" for n in range(FILES)]
+    files = [folder / "campaigns" / f"campaign-{n}.yaml" for n in range(count)]
     for n, file in enumerate(files):
         file.write_bytes(bodies[n % len(bodies)])
     return files

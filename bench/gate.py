@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from bench.size import size
 from outbound.campaign.schema import Cap, Channel, Purpose
 from outbound.policy.caps import NUMBER_LIMIT, CapCount, Counted, Whose
 from outbound.policy.case import Case
@@ -39,19 +40,20 @@ def main() -> None:
         sum(check(case, now) is not None for case, now in zip(cases, moments, strict=True))
         for check in CHECKS
     ]
-    print(f"{CASES} cases, {gone} of which go; seed {SEED}, best of {ROUNDS} rounds")
+    rounds = size("ROUNDS", ROUNDS)
+    print(f"{CASES} cases, {gone} of which go; seed {SEED}, best of {rounds} rounds")
     print(f"{'check':<28}{'us each':>9}{'refuses':>9}")
     for check, count in zip(CHECKS, refused, strict=True):
-        cost = _microseconds(check, cases, moments)
+        cost = _microseconds(check, cases, moments, rounds)
         print(f"{check.__name__:<28}{cost:>9.2f}{count / CASES:>9.0%}")
-    print(f"{'the whole list, decided':<28}{_microseconds(decide, cases, moments):>9.2f}")
+    print(f"{'the whole list, decided':<28}{_microseconds(decide, cases, moments, rounds):>9.2f}")
 
 
 def _microseconds(
-    act: Callable[[Case, datetime], object], cases: list[Case], moments: list[datetime]
+    act: Callable[[Case, datetime], object], cases: list[Case], moments: list[datetime], rounds: int
 ) -> float:
     pairs, best = list(zip(cases, moments, strict=True)), float("inf")
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         began = time.perf_counter()
         for case, now in pairs:
             act(case, now)

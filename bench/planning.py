@@ -6,7 +6,6 @@ OUTBOUND_BENCH_ROWS=1000000,10000000 also plans on the large base.
 """
 
 import gc
-import os
 import statistics
 import subprocess
 import sys
@@ -19,6 +18,7 @@ import yaml
 
 from bench.b1_ours import _peak_megabytes as peak_megabytes
 from bench.b1_world import MOMENT, World, campaign, world
+from bench.size import size, sizes
 from db.session import Store
 from outbound.audience.base import Base
 from outbound.audience.selection import select
@@ -61,9 +61,10 @@ class Routes:
         select(base, running.campaign, running.centre, MOMENT, history)
 
 
-def run(rounds: int = 5) -> None:
+def run() -> None:
     """Print medians, the ratio and the peak memory for every size of base."""
-    for rows in (int(size) for size in os.environ.get("OUTBOUND_BENCH_ROWS", "1000000").split(",")):
+    rounds = size("ROUNDS", 5)
+    for rows in sizes("ROWS", 1_000_000):
         with world(rows) as here:
             write_campaign(here)
             routes = Routes(engine_over(here.workspace, here.store))

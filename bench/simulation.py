@@ -6,7 +6,6 @@ OUTBOUND_BENCH_SIMULATED=N names another number of subscribers on the base.
 """
 
 import csv
-import os
 import random
 import shutil
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bench.size import size
 from outbound.audience.importing import import_base
 from outbound.campaign.loader import load_campaign
 from outbound.campaign.schema import Mode
@@ -83,7 +83,7 @@ SMS = """\
 
 def run() -> None:
     """Print days and attempts per second of one seed, and the ratio to the bare loop."""
-    contacts = int(os.environ.get("OUTBOUND_BENCH_SIMULATED", CONTACTS))
+    contacts = size("SIMULATED", CONTACTS)
     folder = Path(tempfile.mkdtemp(prefix="outbound-bench-"))
     try:
         place = _workspace(folder / "centre", contacts)

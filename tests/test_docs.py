@@ -85,7 +85,7 @@ def test_the_layers_are_those_that_are_checked() -> None:
 def test_every_library_has_its_reason() -> None:
     reasons = text("DECISIONS.md").split("Libraries")[1]
     extras = PROJECT["project"]["optional-dependencies"]
-    for wanted in (*PROJECT["project"]["dependencies"], *extras["dev"], *extras["bench"]):
+    for wanted in (*PROJECT["project"]["dependencies"], *extras["dev"]):
         name = re.split(r"[\[><=;]", wanted)[0]
         assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", reasons, re.I), name
 
