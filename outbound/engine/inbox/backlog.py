@@ -11,7 +11,7 @@ from db.tables import InboxRow
 from outbound.engine.attempts.lines import end_lines
 from outbound.engine.context import Engine
 from outbound.engine.inbox.effects import Effects, perform
-from outbound.engine.inbox.events import applied, apply, hold
+from outbound.engine.inbox.events import applied, apply
 from outbound.engine.inbox.heard_json import from_json
 from outbound.errors import OutboundError, StoreError
 
@@ -72,8 +72,7 @@ def _together(engine: Engine) -> int:
         lock_inbox(session)
         rows = _waiting(session, AT_ONCE)
         told = [(row.id or 0, from_json(row.payload["heard"])) for row in rows]
-        hold(session, [heard for _, heard in told])
-        effects = [applied(engine, session, row_id, heard) for row_id, heard in told]
+        effects = applied(engine, session, told)
     end_lines(engine, session)
     for each in effects:
         if isinstance(each, Effects):

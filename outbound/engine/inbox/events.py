@@ -1,6 +1,6 @@
 """The carrier's webhooks: stored and committed first, applied after, answered the same way twice."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select, update
 from sqlmodel import Session, SQLModel, col
 
 from db.locks import lock_people
+from db.queries.among import among, among_ids
 from db.tables import Attempt, Contact
 from outbound.carrier.twilio.twiml import nothing
 from outbound.carrier.twilio.webhooks import receive
@@ -26,13 +27,17 @@ from outbound.engine.inbox.progress import apply_progress
 
 # Asked for every webhook, so built once: building a question takes longer than asking it.
 _inbox = SQLModel.metadata.tables["inbox"]
-_mine = _inbox.c.id == bindparam("row")
-_STANDS: Final = select(_inbox.c.applied_at, _inbox.c.reply).where(_mine).with_for_update()
-_DONE: Final = update(_inbox).where(_mine)
-_OF_ATTEMPT: Final = (
+_STAND: Final = (
+    select(_inbox.c.id, _inbox.c.applied_at, _inbox.c.reply)
+    .where(_inbox.c.id.in_(among_ids("rows")))
+    .order_by(_inbox.c.id)
+    .with_for_update()
+)
+_DONE: Final = update(_inbox).where(_inbox.c.id == bindparam("row"))
+_OF_ATTEMPTS: Final = (
     select(Attempt, Contact)
     .join(Contact, col(Contact.id) == Attempt.contact_id)
-    .where(col(Attempt.id) == bindparam("attempt"))
+    .where(col(Attempt.id).in_(among("attempts")))
 )
 _WHOSE: Final = select(col(Attempt.id)).where(col(Attempt.sid) == bindparam("sid"))
 
@@ -67,8 +72,7 @@ def take_in(engine: Engine, heard: Heard, params: Mapping[str, str]) -> bool:
 def apply(engine: Engine, row_id: int, heard: Heard) -> str:
     """Apply a stored webhook once, whoever else tries; the answer to it."""
     with engine.store.write() as session:
-        hold(session, [heard])
-        effects = applied(engine, session, row_id, heard)
+        [effects] = applied(engine, session, [(row_id, heard)])
         if isinstance(effects, str):
             return effects
     end_lines(engine, session)
@@ -76,24 +80,46 @@ def apply(engine: Engine, row_id: int, heard: Heard) -> str:
     return effects.reply or nothing()
 
 
-def hold(session: Session, together: Collection[Heard]) -> None:
-    """Callbacks about one number, or one that comes twice, are applied one after the other."""
+def applied(
+    engine: Engine, session: Session, together: Sequence[tuple[int, Heard]]
+) -> list[Effects | str]:
+    """Apply rows in the caller's transaction, one after the other; what those answered that were before.
+
+    Callbacks about one number, or one that comes twice, wait for each other.
+    """
+    about = _hold(session, [heard for _, heard in together])
+    stand = session.connection().execute(_STAND, {"rows": [row_id for row_id, _ in together]})
+    before = {row_id: str(reply) for row_id, when, reply in stand if when is not None}
+    found: list[Effects | str] = []
+    done: list[dict[str, object]] = []
+    for row_id, heard in together:
+        if row_id in before:
+            found.append(before[row_id])
+            continue
+        effects = _effects(engine, session, heard, about)
+        found.append(effects)
+        done.append(
+            {"row": row_id, "applied_at": engine.clock.now(), "result": effects.result,
+             "reply": effects.reply or nothing()}
+        )  # fmt: skip
+    if done:
+        session.connection().execute(_DONE, done)
+    return found
+
+
+About = Mapping[str, tuple[Attempt, Contact]]
+"""The attempts that callbacks are about, with their contacts, by their ids."""
+
+
+def _hold(session: Session, together: Collection[Heard]) -> About:
+    """Wait for the numbers of all concerned, then read what the callbacks are about, all at once."""
     written = {heard.number for heard in together if heard.endpoint is Endpoint.SMS}
     told_of = {heard.attempt_id for heard in together if heard.attempt_id}
     lock_people(session, written, told_of)
-
-
-def applied(engine: Engine, session: Session, row_id: int, heard: Heard) -> Effects | str:
-    """Apply a row in the caller's transaction, which holds its number; what it answered, if it was before."""
-    when, before = session.connection().execute(_STANDS, {"row": row_id}).one()
-    if when is not None:
-        return str(before)
-    effects = _effects(engine, session, heard)
-    done = {
-        "applied_at": engine.clock.now(), "result": effects.result, "reply": effects.reply or nothing()
-    }  # fmt: skip
-    session.connection().execute(_DONE, {"row": row_id, **done})
-    return effects
+    if not told_of:
+        return {}
+    rows = session.execute(_OF_ATTEMPTS, {"attempts": list(told_of)})
+    return {attempt.id: (attempt, contact) for attempt, contact in rows}
 
 
 Handler = Callable[[Engine, Session, Over, Heard], Effects]
@@ -114,12 +140,12 @@ ASKS: Final = frozenset({Endpoint.VOICE, Endpoint.FALLBACK, Endpoint.GATHER, End
 """The webhooks that ask what to say."""
 
 
-def _effects(engine: Engine, session: Session, heard: Heard) -> Effects:
+def _effects(engine: Engine, session: Session, heard: Heard, about: About) -> Effects:
     if heard.endpoint is Endpoint.SMS:
         return texting.received(engine, session, heard)
     if heard.attempt_id and heard.attempt_id.startswith(voice.STATION):
         return voice.station(engine, heard)
-    found = session.execute(_OF_ATTEMPT, {"attempt": heard.attempt_id}).first()
+    found = about.get(heard.attempt_id or "")
     if found is None:
         engine.heartbeat.alarm(
             engine.clock.now(), "orphan", f"A callback for no attempt of ours: {heard.sid}."
