@@ -8,7 +8,6 @@ from sqlmodel import Session, col, select
 
 from bench.b2_world import CAMPAIGN, MOMENT
 from db.queries.among import among
-from db.queries.tried import tried
 from db.session import Store
 from db.tables import Attempt, Contact, ContactState
 from outbound.campaign.workspace import Workspace
@@ -84,7 +83,4 @@ def _over(engine: Engine, session: Session, reserved: list[Reserved]) -> list[Ov
         params={"ids": ids},
     ).all()
     running = engine.running.named(CAMPAIGN)
-    before = tried(session, [one.contact_id for one in reserved])
-    return [
-        Over(attempt, contact, running, before[attempt.contact_id]) for attempt, contact in rows
-    ]
+    return [Over(attempt, contact, running) for attempt, contact in rows]
