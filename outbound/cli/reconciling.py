@@ -119,7 +119,7 @@ def _summary(found: Compared) -> str:
         (
             f"{found.settled} settled",
             f"{counted(found.recovered, 'lost message')} taken in",
-            f"{counted(found.corrected, 'price')} corrected",
+            f"{counted(found.priced, 'price')} taken down",
         )
     )
     return f"{found.day}: {listed}; {mended}; {counted(len(found.differences), 'difference')}."

@@ -149,9 +149,9 @@ def test_the_carriers_prices_correct_what_we_reckoned(begun_anywhere: Begin) -> 
         world.message_event(attempt, "delivered")
         told = None if price is None else Decimal(price)
         on_the_carriers_list(world, attempt, Progress.ANSWERED, sid=attempt.sid, price=told, currency=currency)  # fmt: skip
-    assert compare(world.engine, MONDAY).corrected == 1
+    assert compare(world.engine, MONDAY).priced == 1
     assert [one.price for one in map(world.attempt_by_id, (t.id for t in texts))] == [Decimal("0.0712"), None, None]  # fmt: skip
-    assert compare(world.engine, MONDAY).corrected == 0
+    assert compare(world.engine, MONDAY).priced == 0
 
 
 def test_a_withdrawn_attempt_that_reached_somebody_is_a_difference(begun: Begin) -> None:

@@ -209,8 +209,8 @@ def test_a_price_told_after_the_end_corrects_what_was_paid(with_spend: Rich) -> 
     world.call_event(world.attempt("P1"), "completed")
     with world.engine.store.write() as session:
         lock_attempts(session, [world.attempt("P1").id])
-        corrected = money.correct(session, [(session.get_one(Attempt, world.attempt("P1").id), Decimal("-0.2"))])  # fmt: skip
-    assert corrected == 1
+        changed = money.correct(session, [(session.get_one(Attempt, world.attempt("P1").id), Decimal("-0.2"))])  # fmt: skip
+    assert changed == 1
     assert (paid(world), world.attempt("P1").cost) == (Decimal("0.2"), Decimal("0.2"))
 
 

@@ -169,21 +169,21 @@ def came_to(attempt: Attempt, told: timedelta = timedelta(0)) -> Decimal:
 
 
 def correct(session: Session, told: Iterable[tuple[Attempt, Decimal]]) -> int:
-    """Take down the carrier's own prices; how many we had reckoned otherwise.
+    """Take down the carrier's own prices; how many are other than what was known of them.
 
     What is still open, such as a message whose answer is awaited, is settled at its price at its end.
     """
     moved = []
-    corrected = 0
+    changed = 0
     for attempt, said in told:
         price = abs(said).quantize(CENT, ROUND_CEILING)
-        corrected += price != (attempt.cost if attempt.price is None else attempt.price)
+        changed += price != (attempt.cost if attempt.price is None else attempt.price)
         attempt.price = price
         if attempt.cost is not None and attempt.state in OVER:
             moved.append((attempt, Decimal(0), price - attempt.cost))
             attempt.cost = price
     _move(session, moved)
-    return corrected
+    return changed
 
 
 def _settle(session: Session) -> None:

@@ -50,7 +50,7 @@ class Compared:
     incoming: int = 0
     settled: int = 0
     recovered: int = 0
-    corrected: int = 0  # prices that the carrier tells otherwise than we reckoned
+    priced: int = 0  # attempts whose price is other than what was known of it
     differences: list[Difference] = field(default_factory=list)
 
 
@@ -93,7 +93,7 @@ def compare(engine: Engine, day: date) -> Compared:
     for row in rows:
         _compare_row(engine, found, row, known.get(row.sid))
     pairs = [(known[row.sid], row) for row in rows if row.sid in known]
-    found.corrected = take_prices(engine, pairs)
+    found.priced = take_prices(engine, pairs)
     for attempt in unlisted:
         if engine.carrier.fetch(attempt.channel, attempt.sid or "") is None:
             gone = Difference(attempt.sid or "", attempt.id, "the carrier does not know it")

@@ -20,14 +20,14 @@ _THESE: Final = select(Attempt).where(col(Attempt.id).in_(among("attempts")))
 
 
 def take_prices(engine: Engine, listed: Sequence[tuple[Attempt, Listing]]) -> int:
-    """Take down the carrier's prices; how many were reckoned otherwise.
+    """Take down the carrier's prices; how many are other than what was known of them.
 
     A price in another currency than the campaign's costs says nothing here, and is left alone.
     """
     told = [
         (attempt.id, row.price)
         for attempt, row in listed
-        if row.price is not None
+        if row.price not in (None, attempt.price)
         and row.currency == engine.running.named(attempt.campaign_id).centre.costs.currency
     ]
     groups = (told[first : first + AT_ONCE] for first in range(0, len(told), AT_ONCE))
