@@ -50,7 +50,7 @@ def run() -> None:
             _stored(large, peers, rounds)
             _print_memory(large)
         if url := server():
-            with world(rows, url=url) as served:
+            with world(rows, server=url) as served:
                 insert = {"PostgreSQL INSERT ... SELECT": lambda: b1_peers.insert_select(served)}
                 _stored(served, insert, rounds)
 

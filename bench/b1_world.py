@@ -1,18 +1,18 @@
 """The world of B1: subscribers in Parquet and in each database, past contacts, suppressed numbers."""
 
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
 from sqlalchemy import Table
 from sqlmodel import Field, SQLModel
 
+from bench.databases import database
 from db.bulk import insert_rows
 from db.session import Store
 from db.tables import CampaignRow, CampaignState, Content, Wave
@@ -140,27 +140,20 @@ def campaign(world: World) -> Campaign:
 
 
 @contextmanager
-def world(rows: int, seed: int = 1, url: str | None = None) -> Iterator[World]:
-    """A world in a temporary folder; its store is SQLite there, or at `url`, whose tables it replaces."""
-    folder = Path(mkdtemp(prefix="outbound-bench-"))
+def world(rows: int, seed: int = 1, server: str | None = None) -> Iterator[World]:
+    """A world in a temporary folder; its store is SQLite there, or a database of its own on a server."""
     past = 2_000_000 if rows >= 1_000_000 else 2 * rows
-    store = Store(url or f"sqlite:///{folder / 'store.sqlite'}")
-    try:
+    given = {"rows": rows, "seed": seed, "past": past, "moment": MOMENT.replace(tzinfo=None)}
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="outbound-bench-")))
+        url = f"sqlite:///{folder / 'store.sqlite'}"
+        if server is not None:
+            url = stack.enter_context(database(server, "bench_lists"))
+        store = stack.enter_context(closing(Store(url)))
         with duckdb.connect() as engine:
-            given = {
-                "rows": rows,
-                "seed": seed,
-                "past": past,
-                "moment": MOMENT.replace(tzinfo=None),
-            }
             workspace, parquet = _base(engine, folder, given)
             _fill(engine, store, given)
         yield World(workspace, parquet, store, rows, past, min(10_000, rows // 100))
-    finally:
-        if url is not None:
-            SQLModel.metadata.drop_all(store.writer)
-        store.close()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _base(
@@ -181,7 +174,6 @@ def _base(
 def _fill(engine: duckdb.DuckDBPyConnection, store: Store, given: dict[str, object]) -> None:
     """The store's tables; indexes are made after the rows, which is faster and leaves them denser."""
     tables = SQLModel.metadata.tables
-    SQLModel.metadata.drop_all(store.writer)
     SQLModel.metadata.create_all(store.writer)
     filled = {
         "contact": _PAST,

@@ -2,22 +2,24 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import create_engine, insert, make_url
+from sqlalchemy import insert
 from sqlmodel import SQLModel
 
+from bench.databases import database
 from db.session import Store
 from db.upgrade import upgrade
 from outbound.campaign.centre import Centre
 from outbound.campaign.schema import Campaign
 
 CAMPAIGN, PAST = "bench", "past"
+TEMPLATE = "bench_template"
 MOMENT = datetime(2026, 11, 24, 2, tzinfo=UTC)
 """Tuesday, 10:00 in Shanghai: inside everybody's hours."""
 
@@ -52,29 +54,23 @@ class World:
             for file in self.folder.glob("copy.sqlite*"):
                 file.unlink()
             return
-        _server_says(self.template, "drop database if exists bench_copy")
-        _server_says(self.template, "create database bench_copy template bench_template")
-        yield _named(self.template, "bench_copy")
-        _server_says(self.template, "drop database bench_copy with (force)")
+        with database(self.template, "bench_copy", TEMPLATE) as url:
+            yield url
 
 
 @contextmanager
 def world(contacts: int, server: str | None = None) -> Iterator[World]:
     """A world in SQLite files, or in databases of its own on a server."""
-    with TemporaryDirectory(prefix="outbound-bench-") as name:
-        folder = Path(name)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="outbound-bench-")))
         if server is None:
             url, kind = f"sqlite:///{folder / 'template.sqlite'}", "SQLite"
         else:
-            _server_says(server, "drop database if exists bench_template")
-            _server_says(server, "create database bench_template")
-            url, kind = _named(server, "bench_template"), "PostgreSQL"
+            url, kind = stack.enter_context(database(server, TEMPLATE)), "PostgreSQL"
         store = Store(url)
         _fill(store, contacts)
         store.close()
         yield World(kind, contacts, url, folder)
-        if server is not None:
-            _server_says(server, "drop database bench_template with (force)")
 
 
 def campaign() -> Campaign:
@@ -164,14 +160,3 @@ def _contact(identity: int, n: int, name: str) -> dict[str, Any]:
 
 def _number(n: int) -> str:
     return f"+86138{n:08}"
-
-
-def _named(url: str, database: str) -> str:
-    return make_url(url).set(database=database).render_as_string(hide_password=False)
-
-
-def _server_says(url: str, statement: str) -> None:
-    engine = create_engine(_named(url, "postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(statement)
-    engine.dispose()
