@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from bench.b2_world import CAMPAIGN, MOMENT
 from db.queries.among import among
+from db.queries.tried import tried
 from db.session import Store
 from db.tables import Attempt, Contact, ContactState
 from outbound.campaign.workspace import Workspace
@@ -83,4 +84,7 @@ def _over(engine: Engine, session: Session, reserved: list[Reserved]) -> list[Ov
         params={"ids": ids},
     ).all()
     running = engine.running.named(CAMPAIGN)
-    return [Over(attempt, contact, running) for attempt, contact in rows]
+    before = tried(session, [one.contact_id for one in reserved])
+    return [
+        Over(attempt, contact, running, before[attempt.contact_id]) for attempt, contact in rows
+    ]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db.queries.tried import Tried, tried
+from db.queries.tried import tried
 from db.tables import Attempt, Kind
 from outbound.campaign.schema import Channel
 from outbound.dialing.aftermath import Ending, as_ended
@@ -40,7 +40,7 @@ class _Ended:
 
     ending: Ending
     placed_at: datetime | None
-    before: Sequence[Tried]
+    before: Sequence[Attempt]
 
 
 def what_follows(session: Session, over: Over, found: Provisional, at: datetime) -> Following:
@@ -69,11 +69,10 @@ def what_follows(session: Session, over: Over, found: Provisional, at: datetime)
 def _ended(session: Session, over: Over, found: Provisional, at: datetime) -> _Ended:
     """The ending, and what was tried before on its number: on another one all begins anew."""
     attempt, contact = over.attempt, over.contact
-    before = [
-        one
-        for one in tried(session, [attempt.contact_id])[attempt.contact_id]
-        if one.kind is Kind.CONTACT and one.number == attempt.number
-    ]
+    known = over.tried
+    if known is None:
+        known = tried(session, [attempt.contact_id])[attempt.contact_id]
+    before = [one for one in known if one.kind is Kind.CONTACT and one.number == attempt.number]
     assert found.outcome is not None  # as above
     nth = sum(one.outcome is found.outcome for one in before)
     ending = Ending(

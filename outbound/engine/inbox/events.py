@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel, col
 
 from db.locks import lock_people
 from db.queries.among import among, among_ids
+from db.queries.tried import tried
 from db.tables import Attempt, Contact
 from outbound.carrier.twilio.twiml import nothing
 from outbound.carrier.twilio.webhooks import receive
@@ -107,8 +108,8 @@ def applied(
     return found
 
 
-About = Mapping[str, tuple[Attempt, Contact]]
-"""The attempts that callbacks are about, with their contacts, by their ids."""
+About = Mapping[str, tuple[Attempt, Contact, Sequence[Attempt]]]
+"""The attempts that callbacks are about, by their ids: each with its contact and all that was tried with it."""
 
 
 def _hold(session: Session, together: Collection[Heard]) -> About:
@@ -118,8 +119,9 @@ def _hold(session: Session, together: Collection[Heard]) -> About:
     lock_people(session, written, told_of)
     if not told_of:
         return {}
-    rows = session.execute(_OF_ATTEMPTS, {"attempts": list(told_of)})
-    return {attempt.id: (attempt, contact) for attempt, contact in rows}
+    rows = session.execute(_OF_ATTEMPTS, {"attempts": list(told_of)}).all()
+    before = tried(session, {attempt.contact_id for attempt, _ in rows})
+    return {a.id: (a, contact, before[a.contact_id]) for a, contact in rows}
 
 
 Handler = Callable[[Engine, Session, Over, Heard], Effects]
@@ -151,7 +153,7 @@ def _effects(engine: Engine, session: Session, heard: Heard, about: About) -> Ef
             engine.clock.now(), "orphan", f"A callback for no attempt of ours: {heard.sid}."
         )
         return Effects("orphan")
-    attempt, contact = found
+    attempt, contact, before = found
     if _names_another(session, attempt, heard):
         engine.heartbeat.alarm(
             engine.clock.now(), "mixed-up", f"A callback for {attempt.id} names {heard.sid}."
@@ -160,7 +162,7 @@ def _effects(engine: Engine, session: Session, heard: Heard, about: About) -> Ef
     stray = is_stray(attempt)
     heard = _dated(heard, attempt, engine.clock.now())
     proven(attempt, contact, heard.at or engine.clock.now(), heard.sid)
-    over = Over(attempt, contact, engine.running.named(attempt.campaign_id))
+    over = Over(attempt, contact, engine.running.named(attempt.campaign_id), before)
     if stray:
         to_end = called_back(engine, attempt, contact)
         return _given_up(over, heard, to_end)
