@@ -108,8 +108,8 @@ def applied(
     return found
 
 
-About = Mapping[str, tuple[Attempt, Contact, Sequence[Attempt]]]
-"""The attempts that callbacks are about, by their ids: each with its contact and all that was tried with it."""
+About = Mapping[str, tuple[Attempt, Contact, Sequence[Attempt] | None]]
+"""The attempts that callbacks are about, by their ids: each with its contact and, of several, all that was tried."""
 
 
 def _hold(session: Session, together: Collection[Heard]) -> About:
@@ -120,8 +120,9 @@ def _hold(session: Session, together: Collection[Heard]) -> About:
     if not told_of:
         return {}
     rows = session.execute(_OF_ATTEMPTS, {"attempts": list(told_of)}).all()
-    before = tried(session, {attempt.contact_id for attempt, _ in rows})
-    return {a.id: (a, contact, before[a.contact_id]) for a, contact in rows}
+    # One alone mostly ends nothing, and whoever ends it asks.
+    before = tried(session, {a.contact_id for a, _ in rows}) if len(rows) > 1 else {}
+    return {a.id: (a, contact, before.get(a.contact_id)) for a, contact in rows}
 
 
 Handler = Callable[[Engine, Session, Over, Heard], Effects]
