@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from bench.b2_world import CAMPAIGN, MOMENT
 from db.queries.among import among
-from db.queries.tried import tried
+from db.queries.dealings import Dealings
 from db.session import Store
 from db.tables import Attempt, Contact, ContactState
 from outbound.campaign.workspace import Workspace
@@ -84,7 +84,5 @@ def _over(engine: Engine, session: Session, reserved: list[Reserved]) -> list[Ov
         params={"ids": ids},
     ).all()
     running = engine.running.named(CAMPAIGN)
-    before = tried(session, [one.contact_id for one in reserved])
-    return [
-        Over(attempt, contact, running, before[attempt.contact_id]) for attempt, contact in rows
-    ]
+    shared = Dealings(session, [one.contact_id for one in reserved])
+    return [Over(attempt, contact, running, shared) for attempt, contact in rows]

@@ -8,10 +8,11 @@ from typing import Final
 from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session, col
 
+from db.queries.dealings import Dealings
 from db.tables import Answer, Contact, FollowUp, Response, ResponseState
 from outbound.campaign.schema import Mode
 from outbound.care.alerts import Situation, opened
-from outbound.engine.attempts.others import silence_others
+from outbound.engine.attempts.others import Answered, silence_others
 from outbound.engine.ledger import Entry, note
 from outbound.engine.running import Running
 from outbound.script.conversation import Act, Conversation, Record, progress
@@ -74,7 +75,8 @@ def keep(
     done = progress(plan, conversation)
     if done.complete and conversation.answers:
         response.state = ResponseState.COMPLETE
-        silence_others(session, where.contact, where.attempt_id, where.mode, now)
+        answered = Answered(where.contact, where.attempt_id, where.mode)
+        silence_others(session, answered, Dealings(session, [response.contact_id]), now)
         response.completed_at = response.completed_at or now
     else:
         response.state = ResponseState.PARTIAL if done.partial else ResponseState.OPEN

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db.queries.tried import tried
 from db.tables import Attempt, Kind
 from outbound.campaign.schema import Channel
 from outbound.dialing.aftermath import Ending, as_ended
@@ -69,10 +68,8 @@ def what_follows(session: Session, over: Over, found: Provisional, at: datetime)
 def _ended(session: Session, over: Over, found: Provisional, at: datetime) -> _Ended:
     """The ending, and what was tried before on its number: on another one all begins anew."""
     attempt, contact = over.attempt, over.contact
-    known = over.tried
-    if known is None:
-        known = tried(session, [attempt.contact_id])[attempt.contact_id]
-    before = [one for one in known if one.kind is Kind.CONTACT and one.number == attempt.number]
+    tried = over.dealings(session).tried(attempt.contact_id)
+    before = [one for one in tried if one.kind is Kind.CONTACT and one.number == attempt.number]
     assert found.outcome is not None  # as above
     nth = sum(one.outcome is found.outcome for one in before)
     ending = Ending(

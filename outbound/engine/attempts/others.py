@@ -1,54 +1,47 @@
 """The person's other contacts in a campaign: one closing answer, in whatever mode, ends them all."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from db.locks import held
-from db.tables import Attempt, Contact, ContactState
+from db.queries.dealings import Dealings
+from db.tables import Attempt, Contact
 from outbound.campaign.schema import Channel, Mode
-from outbound.dialing.attempt import OVER, State
+from outbound.dialing.attempt import State
 from outbound.engine.attempts.closed import close
 from outbound.engine.attempts.lines import HangUp, end_later
 from outbound.engine.attempts.withdrawal import take_back
-
-# Asked after every closing answer, so built once: building a question takes longer than asking it.
-_OPEN: Final = select(Contact).where(
-    col(Contact.subscriber_id) == bindparam("subscriber"),
-    col(Contact.campaign_id) == bindparam("campaign"),
-    col(Contact.state) != ContactState.CLOSED,
-)
-_UNDER_WAY: Final = select(Attempt).where(
-    col(Attempt.subscriber_id) == bindparam("subscriber"),
-    col(Attempt.campaign_id) == bindparam("campaign"),
-    col(Attempt.state).not_in(OVER),
-)
-
 
 ANSWERED: Final = "answered meanwhile, by {mode}"
 """Why the person's other contacts in a campaign close once one of them has."""
 
 
-def silence_others(
-    session: Session, contact: Contact, attempt_id: str, mode: Mode, now: datetime
-) -> None:
+@dataclass(frozen=True)
+class Answered:
+    """A contact whose person has answered, on which attempt, and how."""
+
+    contact: Contact
+    attempt_id: str
+    mode: Mode
+
+
+def silence_others(session: Session, answered: Answered, dealings: Dealings, now: datetime) -> None:
     """Withdraw what is reserved for the person in this campaign and close their other contacts.
 
     Calls that ring are ended once the transaction is over. What is answered already thanks and
     ends by itself; what somebody decides about at this moment is refused by the gate.
     """
-    why = ANSWERED.format(mode=mode.value)
-    whose = {"subscriber": contact.subscriber_id, "campaign": contact.campaign_id}
-    others = session.execute(_OPEN, whose).scalars().all()
-    under_way = session.execute(_UNDER_WAY, whose).scalars().all()
-    mine = held(session)
+    why, mine = ANSWERED.format(mode=answered.mode.value), held(session)
+    contact_id = answered.contact.id or 0
+    under_way, others = dealings.under_way(contact_id), dealings.open_contacts(contact_id)
     for attempt in under_way:
-        if attempt.id != attempt_id and attempt.number in mine:
+        if attempt.id != answered.attempt_id and attempt.number in mine:
             _stop(session, attempt, now, why)
     for other in others:
-        if other.id != contact.id and other.number in mine:
+        if other.id != contact_id and other.number in mine:
             close(session, other, now, why)
 
 

@@ -15,7 +15,7 @@ from outbound.engine.attempts.closed import close
 from outbound.engine.attempts.following import Following, what_follows
 from outbound.engine.attempts.lines import HangUp, end_later
 from outbound.engine.attempts.moves import move
-from outbound.engine.attempts.others import silence_others
+from outbound.engine.attempts.others import Answered, silence_others
 from outbound.engine.attempts.over import Over as Over
 from outbound.engine.attempts.suppress import Source, forbid, ringing
 from outbound.engine.ledger import Entry, note
@@ -52,7 +52,8 @@ def end(
         go_on(session, over.contact, at, following.next)
     _forbid(session, over, said, at, scope, converts=isinstance(following.next, Wait))
     if _is_enough(over, said):
-        silence_others(session, over.contact, attempt.id, attempt.mode, at)
+        answered = Answered(over.contact, attempt.id, attempt.mode)
+        silence_others(session, answered, over.dealings(session), at)
 
 
 def _write_down(

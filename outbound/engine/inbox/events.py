@@ -10,7 +10,7 @@ from sqlmodel import Session, SQLModel, col
 
 from db.locks import lock_people
 from db.queries.among import among, among_ids
-from db.queries.tried import tried
+from db.queries.dealings import Dealings
 from db.tables import Attempt, Contact
 from outbound.carrier.twilio.twiml import nothing
 from outbound.carrier.twilio.webhooks import receive
@@ -88,7 +88,7 @@ def applied(
 
     Callbacks about one number, or one that comes twice, wait for each other.
     """
-    about = _hold(session, [heard for _, heard in together])
+    about = _hold(engine, session, [heard for _, heard in together])
     stand = session.connection().execute(_STAND, {"rows": [row_id for row_id, _ in together]})
     before = {row_id: str(reply) for row_id, when, reply in stand if when is not None}
     found: list[Effects | str] = []
@@ -108,11 +108,11 @@ def applied(
     return found
 
 
-About = Mapping[str, tuple[Attempt, Contact, Sequence[Attempt] | None]]
-"""The attempts that callbacks are about, by their ids: each with its contact and, of several, all that was tried."""
+About = Mapping[str, Over]
+"""The attempts that callbacks are about, by their ids."""
 
 
-def _hold(session: Session, together: Collection[Heard]) -> About:
+def _hold(engine: Engine, session: Session, together: Collection[Heard]) -> About:
     """Wait for the numbers of all concerned, then read what the callbacks are about, all at once."""
     written = {heard.number for heard in together if heard.endpoint is Endpoint.SMS}
     told_of = {heard.attempt_id for heard in together if heard.attempt_id}
@@ -120,9 +120,10 @@ def _hold(session: Session, together: Collection[Heard]) -> About:
     if not told_of:
         return {}
     rows = session.execute(_OF_ATTEMPTS, {"attempts": list(told_of)}).all()
-    # One alone mostly ends nothing, and whoever ends it asks.
-    before = tried(session, {a.contact_id for a, _ in rows}) if len(rows) > 1 else {}
-    return {a.id: (a, contact, before.get(a.contact_id)) for a, contact in rows}
+    # To what a person writes we may answer, with an attempt that is not among these.
+    shared = None if written else Dealings(session, {a.contact_id for a, _ in rows})
+    named = engine.running.named
+    return {a.id: Over(a, contact, named(a.campaign_id), shared) for a, contact in rows}
 
 
 Handler = Callable[[Engine, Session, Over, Heard], Effects]
@@ -148,13 +149,13 @@ def _effects(engine: Engine, session: Session, heard: Heard, about: About) -> Ef
         return texting.received(engine, session, heard)
     if heard.attempt_id and heard.attempt_id.startswith(voice.STATION):
         return voice.station(engine, heard)
-    found = about.get(heard.attempt_id or "")
-    if found is None:
+    over = about.get(heard.attempt_id or "")
+    if over is None:
         engine.heartbeat.alarm(
             engine.clock.now(), "orphan", f"A callback for no attempt of ours: {heard.sid}."
         )
         return Effects("orphan")
-    attempt, contact, before = found
+    attempt, contact = over.attempt, over.contact
     if _names_another(session, attempt, heard):
         engine.heartbeat.alarm(
             engine.clock.now(), "mixed-up", f"A callback for {attempt.id} names {heard.sid}."
@@ -163,7 +164,6 @@ def _effects(engine: Engine, session: Session, heard: Heard, about: About) -> Ef
     stray = is_stray(attempt)
     heard = _dated(heard, attempt, engine.clock.now())
     proven(attempt, contact, heard.at or engine.clock.now(), heard.sid)
-    over = Over(attempt, contact, engine.running.named(attempt.campaign_id), before)
     if stray:
         to_end = called_back(engine, attempt, contact)
         return _given_up(over, heard, to_end)
