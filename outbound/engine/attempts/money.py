@@ -26,8 +26,8 @@ from outbound.policy.money import CENT, Allowance, Limit, limits_of, most_of, pa
 from outbound.policy.zones import country_of
 from outbound.script.sms_length import segments
 
-_ENDED: Final = "attempts that ended"
-"""Where a transaction keeps them until it commits."""
+_SETTLED: Final = "attempts that were settled"
+"""Where a transaction keeps them until it commits, each with what leaves its reserve and what is paid."""
 
 _LASTED: Final = "how long calls lasted"
 """By attempt, what the carrier says of the calls that this transaction ends."""
@@ -131,15 +131,21 @@ def afford(
 
 
 def over(attempt: Attempt) -> None:
-    """Note that an attempt is over: before the transaction commits, what was put aside is settled."""
+    """What was put aside for an attempt that is over becomes what it came to; the counters follow at the commit.
+
+    Nothing that is heard of it later in the same transaction changes that: so nobody need know which
+    callbacks were applied together.
+    """
     session = object_session(attempt)
     if attempt.cost is None or not isinstance(session, Session):
         return
-    ended = session.info.get(_ENDED)
-    if ended is None:
-        ended = session.info[_ENDED] = []
+    told = session.info.get(_LASTED, {}).pop(attempt.id, timedelta(0))
+    put_aside, attempt.cost = attempt.cost, came_to(attempt, told)
+    settled = session.info.get(_SETTLED)
+    if settled is None:
+        settled = session.info[_SETTLED] = []
         before_commit(session, _settle)
-    ended.append(attempt)
+    settled.append((attempt, -put_aside, attempt.cost))
 
 
 def lasted(attempt: Attempt, length: timedelta) -> None:
@@ -187,14 +193,8 @@ def correct(session: Session, told: Iterable[tuple[Attempt, Decimal]]) -> int:
 
 
 def _settle(session: Session) -> None:
-    """What was put aside for attempts that ended becomes what they came to."""
-    moved = []
-    told = session.info.pop(_LASTED, {})
-    for attempt in session.info.pop(_ENDED):
-        put_aside, paid = attempt.cost, came_to(attempt, told.get(attempt.id, timedelta(0)))
-        attempt.cost = paid
-        moved.append((attempt, -put_aside, paid))
-    _move(session, moved)
+    """Take over into the counters what this transaction has settled."""
+    _move(session, session.info.pop(_SETTLED))
 
 
 def _move(session: Session, moved: Collection[tuple[Attempt, Decimal, Decimal]]) -> None:
