@@ -2,9 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -12,7 +12,7 @@ from sqlmodel import Session, SQLModel
 
 from db.tables import ContactState, Kind, ResponseState
 from outbound.campaign.schema import Channel, Mode
-from outbound.dialing.attempt import OVER, State
+from outbound.dialing.attempt import UNDER_WAY, State
 from outbound.dialing.outcome import Outcome
 
 _tables = SQLModel.metadata.tables
@@ -21,6 +21,15 @@ _wave = _tables["wave"].c
 
 OPEN, WITHDRAWN = "open", "withdrawn"
 """What an attempt without an outcome counts as: not over yet, or one that never reached anybody."""
+
+
+RINGS: Final = timedelta(hours=1)
+"""A call is answered well within this from its reservation, or not at all."""
+
+
+def _lately(since: datetime) -> list[ColumnElement[bool]]:
+    """Attempts reserved since then; every state is named, so that a campaign's index leads to the latest."""
+    return [_attempt.state.in_(State), _attempt.reserved_at >= since]
 
 
 def contacts_by_state(session: Session, campaign_id: str) -> dict[str, int]:
@@ -34,7 +43,7 @@ def attempts_by_outcome(
     """How many attempts ended in each outcome; they add up to all that were reserved."""
     where = [_attempt.campaign_id == campaign_id, _attempt.kind == Kind.CONTACT]
     if since is not None:
-        where.append(_attempt.reserved_at >= since)
+        where += _lately(since)
     rows = session.execute(
         select(_attempt.outcome, _attempt.state, func.count())
         .where(*where)
@@ -72,20 +81,21 @@ def open_lines(session: Session, campaign_id: str) -> dict[str, int]:
     """How many calls are on the line now, by state."""
     return _grouped(
         session, _attempt.state, _attempt.campaign_id == campaign_id, _attempt.channel == Channel.CALL,
-        _attempt.state.not_in(OVER),
+        _attempt.state.in_(UNDER_WAY),
     )  # fmt: skip
 
 
 def menu_calls(session: Session) -> int:
     """How many calls of the voice menu are on their way or talking, over all campaigns."""
-    query = select(func.count()).where(_attempt.mode == Mode.VOICE, _attempt.state.not_in(OVER))
+    # A call holds its number until it ends: an index leads to those that do, past all messages.
+    query = select(func.count()).where(_attempt.mode == Mode.VOICE, _attempt.holds > "")
     return int(session.execute(query).scalar_one())
 
 
 def live_answers(session: Session, campaign_id: str, since: datetime) -> int:
     """Calls that a person answered since then."""
     query = select(func.count()).where(
-        _attempt.campaign_id == campaign_id, _attempt.answered_at >= since,
+        _attempt.campaign_id == campaign_id, *_lately(since - RINGS), _attempt.answered_at >= since,
         _attempt.machine.is_(False), _attempt.channel == Channel.CALL,
     )  # fmt: skip
     return int(session.execute(query).scalar_one())

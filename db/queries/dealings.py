@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from db.queries.among import among_ids
-from db.tables import Attempt, Contact, ContactState
-from outbound.dialing.attempt import OVER
+from db.tables import STILL_OPEN, Attempt, Contact
+from outbound.dialing.attempt import UNDER_WAY
 
 # Built once: building a question takes longer than asking it.
 _THESE: Final = among_ids("contacts")
@@ -21,16 +21,20 @@ _SAME_PERSON: Final = and_(
     col(Contact.campaign_id) == col(_ended.campaign_id),
 )
 _TRIED: Final = select(col(Attempt.contact_id), Attempt).where(col(Attempt.contact_id).in_(_THESE))
+# From the person to what is theirs, not from all that is open or under way: an outer join goes one way.
 _OPEN: Final = (
     select(col(_ended.id), Contact)
-    .join(Contact, _SAME_PERSON)
-    .where(col(_ended.id).in_(_THESE), col(Contact.state) != ContactState.CLOSED)
+    .outerjoin(Contact, and_(_SAME_PERSON, col(Contact.state).in_(STILL_OPEN)))
+    .where(col(_ended.id).in_(_THESE))
 )
 _UNDER_WAY: Final = (
     select(col(_ended.id), Attempt)
     .join(Contact, _SAME_PERSON)
-    .join(Attempt, col(Attempt.contact_id) == col(Contact.id))  # has an index; its person has none
-    .where(col(_ended.id).in_(_THESE), col(Attempt.state).not_in(OVER))
+    .outerjoin(
+        Attempt,
+        and_(col(Attempt.contact_id) == col(Contact.id), col(Attempt.state).in_(UNDER_WAY)),
+    )
+    .where(col(_ended.id).in_(_THESE))
 )
 
 
@@ -52,11 +56,11 @@ class Dealings:
     def open_contacts(self, contact_id: int) -> list[Contact]:
         """The contacts of this one's person in its campaign that are not closed, in no order."""
         found = self._open[contact_id]
-        return [one for one in found if one.state is not ContactState.CLOSED]
+        return [one for one in found if one.state in STILL_OPEN]
 
     def under_way(self, contact_id: int) -> list[Attempt]:
         """The attempts of this one's person in its campaign that are not over, in no order."""
-        return [one for one in self._under_way[contact_id] if one.state not in OVER]
+        return [one for one in self._under_way[contact_id] if one.state in UNDER_WAY]
 
     @cached_property
     def _tried(self) -> Mapping[int, list[Attempt]]:
@@ -73,5 +77,6 @@ class Dealings:
     def _read(self, question: Executable) -> Mapping[int, list[Any]]:
         found: dict[int, list[Any]] = defaultdict(list)
         for contact_id, row in self._session.execute(question, {"contacts": self._contacts}):
-            found[contact_id].append(row)
+            if row is not None:
+                found[contact_id].append(row)
         return found

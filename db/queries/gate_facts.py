@@ -16,7 +16,7 @@ from db.queries.among import among
 from db.queries.lately import NOT_YET_PLACED, Facts, Kept, Who
 from db.tables import CampaignState, ContactState, Kind, ResponseState
 from outbound.campaign.schema import Channel
-from outbound.dialing.attempt import OVER, State
+from outbound.dialing.attempt import UNDER_WAY, State
 
 _tables = SQLModel.metadata.tables
 _attempt, _campaign = _tables["attempt"].c, _tables["campaign"].c
@@ -36,7 +36,9 @@ def _attempts(*whose: Any) -> Select[Any]:
     )  # fmt: skip
     lately = and_(_attempt.reserved_at > _SINCE, or_(counts, _attempt.kind == Kind.REPLY))
     asks = and_(
-        _attempt.channel == Channel.SMS, _attempt.kind == Kind.CONTACT, _attempt.state.not_in(OVER)
+        _attempt.channel == Channel.SMS,
+        _attempt.kind == Kind.CONTACT,
+        _attempt.state.in_(UNDER_WAY),
     )
     return (
         select(

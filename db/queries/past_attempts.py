@@ -8,6 +8,7 @@ from sqlmodel import Session, SQLModel
 
 from db.tables import Kind
 from outbound.campaign.schema import Mode, Purpose
+from outbound.dialing.attempt import State
 from outbound.dialing.outcome import Outcome
 
 _tables = SQLModel.metadata.tables
@@ -40,12 +41,13 @@ def talk_seconds(session: Session, campaign_id: str, mode: Mode) -> float | None
         select(_attempt.answered_at, _attempt.ended_at)
         .where(
             _attempt.campaign_id == campaign_id,
+            _attempt.state == State.ENDED,  # an index leads from here to the latest
             _attempt.mode == mode,
             _attempt.outcome == Outcome.COMPLETED,
             _attempt.answered_at.is_not(None),
             _attempt.ended_at.is_not(None),
         )
-        .order_by(_attempt.ended_at.desc())
+        .order_by(_attempt.reserved_at.desc())
         .limit(_LATEST)
     ).all()
     if len(rows) < _ENOUGH:

@@ -12,7 +12,7 @@ from db.tables.campaigns import (
     Holdout,
     Wave,
 )
-from db.tables.contacts import Contact, ContactState, DecisionRow
+from db.tables.contacts import STILL_OPEN, Contact, ContactState, DecisionRow
 from db.tables.people import (
     DeskRow,
     DeskState,
@@ -27,6 +27,7 @@ from db.tables.responses import Answer, FollowUp, Grant, Message, Response, Resp
 from db.tables.running import AlarmRow, Lease, Pace, ProcessRow, Spend
 
 __all__ = [
+    "STILL_OPEN",
     "AlarmRow",
     "Answer",
     "Approval",

@@ -31,7 +31,9 @@ class Attempt(SQLModel, table=True):
         UniqueConstraint("holds"),
         UniqueConstraint("sid"),
         Index("attempt_of_number", "number", "reserved_at"),
-        Index("attempt_open", "state"),
+        # What is under way, and whose time for a reply is over; the same of one campaign, or its latest.
+        Index("attempt_open", "state", "closes_at"),
+        Index("attempt_of_campaign", "campaign_id", "state", "reserved_at"),
         Index("attempt_of_household", "household", "reserved_at"),
     )
 
@@ -72,9 +74,7 @@ class Attempt(SQLModel, table=True):
     answered_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     connected_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     ended_at: datetime | None = Field(default=None, sa_column=Column(Moment))
-    closes_at: datetime | None = Field(
-        default=None, sa_column=Column(Moment, index=True)
-    )  # sms: reply window
+    closes_at: datetime | None = Field(default=None, sa_column=Column(Moment))  # sms: reply window
     cost: Decimal | None = Field(default=None, sa_column=Column(Numeric(12, 4)))  # reserved spend
     price: Decimal | None = Field(default=None, sa_column=Column(Numeric(12, 4)))
     country: str | None = Field(default=None, max_length=2)  # of the number

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
@@ -21,6 +21,10 @@ class ContactState(Enum):
     CLOSED = "closed"  # over; outcome and reason say how
 
 
+STILL_OPEN: Final = tuple(state for state in ContactState if state is not ContactState.CLOSED)
+"""All others; named in questions, so that an index finds them among all that are closed."""
+
+
 class Contact(SQLModel, table=True):
     """One subscriber on one wave's list. `facts` are the base's columns as they were then."""
 
@@ -28,7 +32,7 @@ class Contact(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("wave_id", "subscriber_id"),
         Index("contact_due", "state", "next_at"),
-        Index("contact_of_subscriber", "subscriber_id"),
+        Index("contact_of_subscriber", "subscriber_id", "campaign_id"),
         Index("contact_of_number", "number"),
         Index("contact_of_household", "household"),
         Index("contact_of_campaign", "campaign_id", "state", "next_at"),

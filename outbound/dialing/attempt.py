@@ -67,6 +67,9 @@ MAYBE_OUT: Final = frozenset({State.PLACING, State.UNKNOWN})
 
 OVER: Final = frozenset({State.ENDED, State.WITHDRAWN})
 
+UNDER_WAY: Final = tuple(state for state in State if state not in OVER)
+"""All others. Questions to the store name these: what is not over is found by an index, among millions that are."""
+
 
 def advance(state: State, event: Event) -> State:
     """Where the event leaves the attempt; callbacks come late, twice and shuffled."""

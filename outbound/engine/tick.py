@@ -12,11 +12,11 @@ from sqlmodel import Session, col, select
 
 from db.locks import lock_attempts
 from db.tables import (
+    STILL_OPEN,
     Attempt,
     CampaignRow,
     CampaignState,
     Contact,
-    ContactState,
     DeskRow,
     DeskState,
     Kind,
@@ -225,6 +225,6 @@ def _list_spent(session: Session, campaign_id: str) -> bool:
         select(Contact.id).where(Contact.campaign_id == campaign_id).limit(1)
     ).first()
     still = select(Contact.id).where(
-        Contact.campaign_id == campaign_id, Contact.state != ContactState.CLOSED
+        Contact.campaign_id == campaign_id, col(Contact.state).in_(STILL_OPEN)
     )
     return listed is not None and session.exec(still.limit(1)).first() is None

@@ -61,7 +61,7 @@ _LISTED: Final = (
     select(Contact, CampaignRow, ANSWERED.label("answered"))
     .join(CampaignRow, col(CampaignRow.id) == Contact.campaign_id)
     .join(Wave, col(Wave.id) == Contact.wave_id)
-    .where(_AMONG, col(Contact.state) == ContactState.WAITING)
+    .where(_AMONG)  # no state: a database might rather go through all who wait
     .with_for_update(of=Contact, skip_locked=True)  # SQLite has one writer and ignores this
 )
 _RESERVE: Final = insert(SQLModel.metadata.tables["attempt"])
@@ -132,7 +132,7 @@ def _listed(
     found = [
         (contact, row, engine.running.named(row.id))
         for contact, row, _ in rows
-        if contact.number in mine
+        if contact.number in mine and contact.state is ContactState.WAITING
     ]
     answered = {contact.id or 0 for contact, _, answered in rows if answered}
     return sorted(found, key=lambda item: order[item[0].id or 0]), answered

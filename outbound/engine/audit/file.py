@@ -42,7 +42,10 @@ def number_file(session: Session, places: Places, number: str, as_of: datetime) 
     subscribers = sorted({contact.subscriber_id for contact in contacts})
     places.meet(subscribers)
     mine = [contact.id for contact in contacts]
-    decisions = session.exec(select(DecisionRow).where(col(DecisionRow.contact_id).in_(mine))).all()
+    theirs = col(DecisionRow.subscriber_id).in_(subscribers)  # has an index; the contact has none
+    decisions = session.exec(
+        select(DecisionRow).where(theirs, col(DecisionRow.contact_id).in_(mine))
+    ).all()
     found = [
         *_listed(session, places, [contact for contact in contacts if contact.number == number]),
         *_decisions(places, decisions),

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from db.locks import free_contacts, held, lock_numbers
-from db.tables import Attempt, CampaignRow, CampaignState, Contact, ContactState, Kind
-from outbound.dialing.attempt import OVER, State
+from db.tables import STILL_OPEN, Attempt, CampaignRow, CampaignState, Contact, ContactState, Kind
+from outbound.dialing.attempt import UNDER_WAY, State
 from outbound.engine.attempts.closed import close
 from outbound.engine.attempts.withdrawal import take_back
 from outbound.engine.life.actor import ENGINE
@@ -52,12 +52,12 @@ def settle(session: Session, row: CampaignRow, now: datetime) -> None:
     _close_open(session, row.id, now, STOPPED if stopping else row.reason)
     open_contacts = session.exec(
         select(Contact.id)
-        .where(Contact.campaign_id == row.id, Contact.state != ContactState.CLOSED)
+        .where(Contact.campaign_id == row.id, col(Contact.state).in_(STILL_OPEN))
         .limit(1)
     ).first()
     open_attempts = session.exec(
         select(Attempt.id)
-        .where(Attempt.campaign_id == row.id, col(Attempt.state).not_in(OVER))
+        .where(Attempt.campaign_id == row.id, col(Attempt.state).in_(UNDER_WAY))
         .limit(1)
     ).first()
     if open_contacts is None and open_attempts is None:
@@ -67,7 +67,7 @@ def settle(session: Session, row: CampaignRow, now: datetime) -> None:
 def _close_open(session: Session, campaign_id: str, now: datetime, reason: str) -> None:
     """Close what waits, and what is held for a cause; what an attempt is open or unknown for stays."""
     under_way = select(Attempt.contact_id).where(
-        Attempt.campaign_id == campaign_id, col(Attempt.state).not_in(OVER)
+        Attempt.campaign_id == campaign_id, col(Attempt.state).in_(UNDER_WAY)
     )
     still = (ContactState.UNRELEASED, ContactState.WAITING, ContactState.HELD)
     waiting = select(Contact).where(

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from db.locks import free_contacts
 from db.tables import Attempt, CampaignState, Contact, ContactState
-from outbound.dialing.attempt import OVER
+from outbound.dialing.attempt import UNDER_WAY
 from outbound.engine.campaigns.resuming import LAST_DAY, WITHIN
 from outbound.engine.context import Engine
 from outbound.engine.ledger import Entry, note
@@ -48,7 +48,7 @@ def release_held(session: Session, campaign_id: str, now: datetime, last: dateti
     noticed before all have met it again. On the last day, `last` being its end, all are due at once.
     """
     in_doubt = select(Attempt.contact_id).where(
-        Attempt.campaign_id == campaign_id, col(Attempt.state).not_in(OVER)
+        Attempt.campaign_id == campaign_id, col(Attempt.state).in_(UNDER_WAY)
     )
     held = (
         select(Contact)

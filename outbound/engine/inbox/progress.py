@@ -27,7 +27,8 @@ from outbound.script.questionnaire import Progress as Done
 from outbound.script.speech import lasts
 
 _ANSWERED: Final = select(func.count(func.distinct(Answer.question))).where(
-    col(Answer.attempt_id) == bindparam("attempt")
+    col(Answer.contact_id) == bindparam("contact"),  # has an index; the attempt has none
+    col(Answer.attempt_id) == bindparam("attempt"),
 )
 
 _RISES: Final = {
@@ -68,7 +69,9 @@ def said_so_far(session: Session, over: Over) -> Answers:
     done = come_so_far(over, response_of(session, over.contact))
     if done is None:
         return Answers()
-    here = session.execute(_ANSWERED, {"attempt": over.attempt.id}).scalar_one()
+    here = session.execute(
+        _ANSWERED, {"contact": over.contact.id, "attempt": over.attempt.id}
+    ).scalar_one()
     return Answers(here, done.answered_core, done.applicable_core, done.complete)
 
 

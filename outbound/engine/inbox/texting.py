@@ -10,7 +10,7 @@ from db.locks import lock_attempts
 from db.tables import Attempt, Contact, ContactState, Kind, Message
 from outbound.campaign.schema import Channel, Mode
 from outbound.carrier.twilio.webhooks import ZERO
-from outbound.dialing.attempt import MAYBE_OUT, OVER, Event, State
+from outbound.dialing.attempt import MAYBE_OUT, OVER, UNDER_WAY, Event, State
 from outbound.dialing.heard import Heard
 from outbound.dialing.outcome import Outcome
 from outbound.dialing.port import Progress
@@ -38,6 +38,7 @@ RECENT: Final = timedelta(days=30)
 """How far back an incoming message is tied to the contact it most likely speaks of."""
 
 # Asked for every message that comes in, so built once: building a question takes longer than asking it.
+_OUT: Final = [one for one in UNDER_WAY if one not in MAYBE_OUT and one is not State.RESERVED]
 _KNOWN: Final = select(col(Message.id)).where(col(Message.sid) == bindparam("sid"))
 _RECENTLY: Final = (
     select(Attempt)
@@ -92,7 +93,7 @@ def close_windows(engine: Engine, session: Session, now: datetime) -> int:
         select(Attempt.id)
         .where(
             col(Attempt.closes_at) <= now,
-            col(Attempt.state).not_in({*OVER, *MAYBE_OUT, State.RESERVED}),
+            col(Attempt.state).in_(_OUT),
         )
         .limit(500)
     ).all()

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from db.tables import Attempt, CampaignRow, CampaignState, Contact, ContactState
 from outbound.campaign.schema import Channel, Mode
-from outbound.dialing.attempt import OVER
+from outbound.dialing.attempt import UNDER_WAY
 from outbound.engine.context import Engine
 from outbound.engine.lists.schedule import moments, window
 
@@ -44,14 +44,14 @@ def upcoming(engine: Engine, campaign_id: str, now: datetime) -> Upcoming:
         waiting = _next_of_each_step(session, campaign_id, now)
         window_closes = session.exec(
             select(func.min(Attempt.closes_at)).where(
-                Attempt.campaign_id == campaign_id, col(Attempt.state).not_in(OVER)
+                Attempt.campaign_id == campaign_id, col(Attempt.state).in_(UNDER_WAY)
             )
         ).one()
         calls = session.exec(
             select(Attempt.id)
             .where(
                 Attempt.campaign_id == campaign_id, Attempt.channel == Channel.CALL,
-                col(Attempt.state).not_in(OVER),
+                col(Attempt.state).in_(UNDER_WAY),
             )
             .limit(1)
         ).first()  # fmt: skip

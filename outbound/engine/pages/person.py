@@ -105,7 +105,11 @@ def _decision(made: Decided) -> DecisionView:
 def _attempts(
     session: Session, subscriber: str, campaign: str | None = None
 ) -> tuple[AttemptView, ...]:
-    theirs = select(Attempt).where(Attempt.subscriber_id == subscriber)
+    theirs = (
+        select(Attempt)
+        .join(Contact, col(Contact.id) == Attempt.contact_id)  # by whom attempts have an index
+        .where(Contact.subscriber_id == subscriber)
+    )
     if campaign is not None:
         theirs = theirs.where(Attempt.campaign_id == campaign)
     rows = session.exec(theirs.order_by(col(Attempt.reserved_at), col(Attempt.turn)))
