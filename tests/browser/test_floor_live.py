@@ -33,6 +33,7 @@ def test_figures_change_under_a_half_written_reason(page, site, service):
 def test_the_page_says_when_live_figures_stop_and_when_they_are_back(page, site):
     sign_in(page, site, "sun")
     expect(page.get_by_role("heading", name="Agents")).to_be_visible()
+    page.wait_for_load_state("load")  # the heading is there before the script that looks
     page.context.set_offline(True)
     expect(page.get_by_role("status")).to_contain_text("Live figures stopped at 10:00")
     page.context.set_offline(False)
